@@ -1,0 +1,26 @@
+"""Tests: the same rooms, cheap passwords, a throw-away data folder. DATABASE_URL and REDIS_URL choose the cluster's stores."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from .base import *
+from .base import CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES, env, sqlite
+
+DEMONSTRATION = env.bool("TEST_DEMONSTRATION", False)
+SECRET_KEY = "tests-only-tests-only-tests-only-tests-only-tests-only"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+
+_folder = tempfile.TemporaryDirectory(prefix="thong-suot-tests-")  # gone when the process ends
+DATA_DIR = Path(_folder.name)
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+if not env.str("DATABASE_URL", ""):
+    # a file and not memory, so that tests with threads meet the locks that an installation has
+    DATABASES = {"default": sqlite(DATA_DIR / "tests.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests-run.sqlite3")}
+if REDIS_URL:
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"tests-{os.getpid()}"  # several runs may share one Redis
