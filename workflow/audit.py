@@ -1,0 +1,175 @@
+"""Does the trail still hold? Contiguous, chained, unedited, along the edges of each pinned definition, to its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from . import registry
+from .audit_export import Head, export, read_heads
+from .canonical import Row, canonical, chain, recomputed, trails
+from .models import ProcessInstance
+
+__all__ = [
+    "Fault",
+    "Head",
+    "Verification",
+    "canonical",
+    "chain",
+    "export",
+    "read_heads",
+    "verify_all",
+    "verify_instance",
+]
+
+START = "start"
+SENTENCES = {
+    "no_entries": _("hồ sơ không có dấu vết nào"),
+    "gap": _("thiếu dấu vết: phải là lần %(expected)s"),
+    "previous_hash": _("không nối với dấu vết trước đó"),
+    "hash": _("nội dung đã bị sửa sau khi ghi"),
+    "definition": _("không thuộc phiên bản quy trình của hồ sơ"),
+    "unknown_definition": _("không còn bản khai quy trình %(definition)s"),
+    "start": _("không bắt đầu ở trạng thái đầu của quy trình"),
+    "from_state": _("không nối với trạng thái trước đó"),
+    "edge": _("quy trình không có bước “%(transition)s” từ “%(source)s” đến “%(target)s”"),
+    "head": _("dấu vết cuối không phải là dấu vết mà hồ sơ ghi nhận"),
+    "revision": _("hồ sơ ghi lần chuyển %(recorded)s, dấu vết cuối là lần khác"),
+    "state": _("hồ sơ ở trạng thái “%(recorded)s”, dấu vết cuối dẫn đến trạng thái khác"),
+    "cut": _("dấu vết từng được xuất ra nay không còn"),
+    "replaced": _("khác với dấu vết từng được xuất ra"),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`code` is a key of SENTENCES; `revision` the entry where it shows, the instance's own for its head."""
+
+    instance: str
+    revision: int
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.code]) % self.params
+
+
+@dataclass(frozen=True)
+class Verification:
+    entries: int
+    instances: int
+    faults: list[Fault]
+
+
+def verify_instance(instance: ProcessInstance) -> list[Fault]:
+    """Every fault of one instance's trail. The instance is locked meanwhile, so that no step comes in between."""
+    return _confirmed(str(instance.uuid), None)
+
+
+def verify_all(
+    progress: Callable[[int], None] | None = None, earlier: Mapping[str, Head] | None = None
+) -> Verification:
+    """Every trail of the database, while others work; two streams, no query per entry.
+
+    `progress` hears the count of entries. `earlier`: exported heads by instance UUID; without them nobody can see
+    that the end of a trail was cut off together with what the instance says of it.
+    """
+    missing = dict(earlier or {})
+    suspects: dict[str, Head | None] = {}
+    entries = instances = 0
+    for instance, rows in trails(ProcessInstance.objects.all()):
+        uuid = str(instance["uuid"])
+        reading = _Reading(instance, missing.pop(uuid, None))
+        for row in rows:
+            reading.read(row)
+            entries += 1
+            if progress and entries % 1000 == 0:
+                progress(entries)
+        instances += 1
+        if reading.finish():
+            suspects[uuid] = reading.earlier
+    faults = [fault for uuid, head in suspects.items() for fault in _confirmed(uuid, head)]
+    faults += [Fault(uuid, head.revision, "cut") for uuid, head in missing.items()]
+    return Verification(entries, instances, faults)
+
+
+@transaction.atomic
+def _confirmed(uuid: str, earlier: Head | None) -> list[Fault]:
+    """The faults of one trail under lock: a step that was taken while the streams ran is none."""
+    found: QuerySet[ProcessInstance] = ProcessInstance.objects.filter(uuid=uuid)
+    list(found.select_for_update().values_list("pk"))
+    faults: list[Fault] = []
+    for instance, rows in trails(found):
+        reading = _Reading(instance, earlier)
+        for row in rows:
+            reading.read(row)
+        faults += reading.finish()
+    return faults
+
+
+class _Reading:
+    """The walk along one trail. After a fault it goes on from what stands there, so that each is told once."""
+
+    def __init__(self, instance: Row, earlier: Head | None) -> None:
+        self._instance, self.earlier = instance, earlier
+        self._last: Row | None = None
+        self._faults: list[Fault] = []
+
+    def read(self, row: Row) -> None:
+        expected = self._last["revision"] + 1 if self._last else 0
+        if row["revision"] != expected:
+            self._fault(row["revision"], "gap", expected=expected)
+        if row["previous_hash"] != (self._last["hash"] if self._last else ""):
+            self._fault(row["revision"], "previous_hash")
+        if row["hash"] != recomputed(row):
+            self._fault(row["revision"], "hash")
+        self._legal(row)
+        if self.earlier and self.earlier.revision == row["revision"] and self.earlier.hash != row["hash"]:
+            self._fault(row["revision"], "replaced")
+        self._last = row
+
+    def finish(self) -> list[Fault]:
+        """What the instance itself says must be what its last entry says."""
+        instance, last = self._instance, self._last
+        if last is None:
+            self._fault(instance["revision"], "no_entries")
+        else:
+            for name, of_entry, code in (
+                ("audit_head", "hash", "head"),
+                ("revision", "revision", "revision"),
+                ("state", "to_state", "state"),
+            ):
+                if instance[name] != last[of_entry]:
+                    self._fault(instance["revision"], code, recorded=instance[name])
+        if self.earlier and self.earlier.revision > (last["revision"] if last else -1):
+            self._fault(self.earlier.revision, "cut")
+        return self._faults
+
+    def _legal(self, row: Row) -> None:
+        """Is the step an edge of the definition to which the instance is pinned?"""
+        revision, pinned = row["revision"], (row["definition_key"], row["definition_version"])
+        if pinned != (self._instance["definition_key"], self._instance["definition_version"]):
+            self._fault(revision, "definition")
+        try:
+            definition = registry.get(*pinned)
+        except registry.UnknownDefinition:
+            self._fault(revision, "unknown_definition", definition=f"{pinned[0]} {pinned[1]}")
+            return
+        source, target, name = row["from_state"], row["to_state"], row["transition"]
+        if self._last is None:
+            if (name, source) != (START, "") or target not in definition.initials():
+                self._fault(revision, "start")
+            return
+        if source != self._last["to_state"]:
+            self._fault(revision, "from_state")
+        step = definition.steps.get(name)
+        if step is None or (source, target) not in {(edge.source, edge.target) for edge in step.edges()}:
+            self._fault(revision, "edge", transition=name, source=source, target=target)
+
+    def _fault(self, revision: int, code: str, **params: Any) -> None:
+        self._faults.append(Fault(str(self._instance["uuid"]), revision, code, params))

@@ -1,0 +1,185 @@
+"""Who exists on a day: agencies and groups by the names that texts give them, mandates, and who sits where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models import Q
+from rapidfuzz import fuzz, process
+
+from .models import Agency, AgencyGroup, AgencyName, Appointment, Desk, GroupMember, GroupName, Mandate, Person
+from .models.base import valid_on
+from .names import fold
+from .provinces import ProvinceFault, load_province
+from .rights import POSITIONS, Change, UnknownPosition, establish, sync_rights
+
+__all__ = [
+    "POSITIONS",
+    "AlreadyAppointed",
+    "Change",
+    "Directory",
+    "Named",
+    "NoDesk",
+    "ProvinceFault",
+    "UnknownPosition",
+    "Unmandated",
+    "agency_named",
+    "appoint",
+    "connected_ids",
+    "establish",
+    "fold",
+    "load_province",
+    "mandated",
+    "mandates",
+    "sync_rights",
+]
+
+Named = Agency | AgencyGroup
+NEARLY = 92  # rapidfuzz's ratio, of 100, from which a misspelling may be taken for a name
+# Names of these differ from their neighbours' by one syllable: a near one is more likely another place than an error.
+EXACT_KINDS = {Agency.Kind.DISTRICT, Agency.Kind.COMMUNE, Agency.Kind.SUB_UNIT}
+# "Thường trực Tỉnh ủy" and "Thường trực Thành ủy" are near, and never the same.
+LEVELS = {fold(word) for word in ("tỉnh", "thành", "quận", "huyện", "thị", "xã", "phường", "trung")}
+
+
+class Unmandated(LookupError):
+    """No agency holds the mandate `key` on that day, or more than one does."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class NoDesk(LookupError):
+    """The agency has no such desk; `establish` makes one."""
+
+
+class AlreadyAppointed(ValueError):
+    """The person sits at that desk on some of these days already."""
+
+
+# --- names
+
+
+class Directory:
+    """All names as they were on a day, loaded once (four queries) to look up many."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._agencies = {agency.pk: agency for agency in Agency.objects.filter(valid_on(day))}
+        self._groups = {group.pk: group for group in AgencyGroup.objects.filter(valid_on(day))}
+        self._by_name: dict[str, set[Named]] = defaultdict(set)
+        for agency in self._agencies.values():
+            self._add(fold(agency.name), agency)
+            self._add(fold(agency.short_name), agency)
+        for agency_id, folded in AgencyName.objects.filter(valid_on(day)).values_list("agency_id", "folded"):
+            self._add(folded, self._agencies.get(agency_id))
+        for group in self._groups.values():
+            self._add(fold(group.name), group)
+        for group_id, folded in GroupName.objects.values_list("group_id", "folded"):
+            self._add(folded, self._groups.get(group_id))
+
+    def find(self, name: str) -> Named | None:
+        """Whom `name` means: exactly, else nearly; None where nobody or more than one is meant."""
+        folded = fold(name)
+        if folded in self._by_name:
+            return _only(self._by_name[folded])
+        return _only(self._nearly(folded)) if folded else None
+
+    def members(self, group: AgencyGroup) -> list[Agency]:
+        """Its agencies on the day, by name; of an open group those from which a person chooses."""
+        named = self._members_by_group.get(group.pk, set())
+        by_kind = set() if group.sort == AgencyGroup.Sort.FIXED else set(group.kinds)
+        return [a for a in self._agencies.values() if a.pk in named or a.kind in by_kind]
+
+    def _add(self, folded: str, named: Named | None) -> None:
+        if folded and named is not None:
+            self._by_name[folded].add(named)
+
+    def _nearly(self, folded: str) -> set[Named]:
+        candidates = self._by_first_word.get(folded.split()[0], [])
+        near = process.extract(folded, candidates, scorer=fuzz.ratio, score_cutoff=NEARLY, limit=None)
+        level = LEVELS & set(folded.split())
+        return {
+            named
+            for spelling, _score, _place in near
+            if LEVELS & set(spelling.split()) == level
+            for named in self._by_name[spelling]
+        }
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for folded, named in self._by_name.items():
+            if not any(isinstance(one, Agency) and one.kind in EXACT_KINDS for one in named):
+                found[folded.split()[0]].append(folded)
+        return found
+
+    @cached_property
+    def _members_by_group(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for group_id, agency_id in GroupMember.objects.filter(valid_on(self.day)).values_list("group_id", "agency_id"):
+            found[group_id].add(agency_id)
+        return found
+
+
+def _only(named: set[Named]) -> Named | None:
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def agency_named(name: str, day: date) -> Agency | None:
+    """The one agency that is written exactly so on that day (spellings evened); one query."""
+    written_so = Q(valid_on(day, "names__"), names__folded=fold(name))
+    found = list(Agency.objects.filter(valid_on(day), written_so).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+# --- mandates
+
+
+def mandates(keys: Iterable[str], day: date) -> dict[str, Agency]:
+    """Who holds each of these mandates on that day; a key that nobody or more than one holds is left out; one query."""
+    rows = Mandate.objects.filter(valid_on(day), valid_on(day, "agency__"), key__in=set(keys)).select_related("agency")
+    holders: dict[str, set[Agency]] = defaultdict(set)
+    for row in rows:
+        holders[row.key].add(row.agency)
+    return {key: next(iter(agencies)) for key, agencies in holders.items() if len(agencies) == 1}
+
+
+def mandated(key: str, day: date) -> Agency:
+    """Raises Unmandated."""
+    try:
+        return mandates([key], day)[key]
+    except KeyError:
+        raise Unmandated(key) from None
+
+
+# --- appointments
+
+
+@transaction.atomic
+def appoint(
+    *, person: Person, agency: Agency, position: str, valid_from: date, valid_to: date | None = None
+) -> Appointment:
+    """Seat a person at the desk of `position` (its code), first and last day included.
+
+    Raises NoDesk, and AlreadyAppointed where the person sits there on one of these days.
+    """
+    desk = Desk.objects.select_for_update().filter(agency=agency, position__code=position).first()
+    if desk is None:
+        raise NoDesk(f"{position} at {agency.code}")
+    overlapping = Appointment.objects.exclude(valid_to__lt=valid_from).filter(person=person, desk=desk)
+    if valid_to is not None:
+        overlapping = overlapping.filter(valid_from__lte=valid_to)
+    if overlapping.exists():
+        raise AlreadyAppointed(f"{person} as {position} at {agency.code}")
+    return Appointment.objects.create(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
+
+
+def connected_ids(day: date) -> set[int]:
+    """Ids of the agencies with somebody at a desk that day; the others are served by the clerk's record; one query."""
+    return set(Appointment.objects.filter(valid_on(day)).values_list("desk__agency_id", flat=True))

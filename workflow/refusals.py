@@ -1,0 +1,125 @@
+"""Why a step was refused: one exception for each reason, with what is needed to say it. The sentence is made when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from .definition import Text
+
+
+class Refusal(Exception):
+    """`code` is stable for machines; `str()` is the sentence in the reader's language; `http_status` for pages."""
+
+    code: ClassVar[str] = "refused"
+    http_status: ClassVar[int] = 403
+    sentence: ClassVar[Text] = _("Không thực hiện được.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code)
+        self.params = params
+
+    def __str__(self) -> str:
+        return str(self.sentence) % {key: str(value) for key, value in self.params.items()}
+
+
+class Unknown(Refusal):
+    code, http_status = "unknown", 404
+    sentence = _("Không tìm thấy hồ sơ này, hoặc bạn không được xem.")
+
+
+class NotPossible(Refusal):
+    """The transition does not leave the present state. Params: action, state."""
+
+    code, http_status = "not_possible", 409
+    sentence = _("Không thể “%(action)s” khi hồ sơ đang ở trạng thái “%(state)s”.")
+
+
+class WrongTarget(Refusal):
+    code, http_status = "wrong_target", 422
+    sentence = _("Hãy chọn bước mà hồ sơ sẽ chuyển đến.")
+
+
+class NotYours(Refusal):
+    """The person does not hold the role. Params: action, role, agency."""
+
+    code = "not_yours"
+    sentence = _("Việc “%(action)s” thuộc về %(role)s, %(agency)s; tài khoản của bạn hiện không giữ vị trí này.")
+
+
+class SystemOnly(Refusal):
+    code = "system_only"
+    sentence = _("Bước “%(action)s” do hệ thống tự thực hiện.")
+
+
+class Separated(Refusal):
+    """Who did an earlier step may not do this one. Params: action."""
+
+    code = "separated"
+    sentence = _("Bạn đã tham gia bước trước của hồ sơ này nên không thể tự mình “%(action)s”; cần một người khác.")
+
+
+class Stale(Refusal):
+    """Someone else was faster. Params: action, person, at of the step in between."""
+
+    code, http_status = "stale", 409
+    sentence = _(
+        "Hồ sơ đã thay đổi sau khi bạn mở trang: %(person)s đã thực hiện “%(action)s” lúc %(at)s. "
+        "Hãy xem lại bản mới trước khi quyết định; những gì bạn đã nhập vẫn còn."
+    )
+
+
+class DocumentChanged(Refusal):
+    code, http_status = "document_changed", 409
+    sentence = _("Văn bản đã được sửa sau khi bạn mở trang. Hãy đọc bản mới trước khi quyết định.")
+
+
+class CommandReused(Refusal):
+    code, http_status = "command_reused", 422
+    sentence = _("Yêu cầu này đã được dùng cho một việc khác. Hãy tải lại trang và thực hiện lại.")
+
+
+class InputsRefused(Refusal):
+    """`errors`: input key → code and parameters, for the form to show beside each field."""
+
+    code, http_status = "inputs_refused", 422
+    sentence = _("Một số nội dung chưa hợp lệ; hãy xem các ô được đánh dấu.")
+
+    def __init__(self, errors: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
+        super().__init__()
+        self.errors = dict(errors)
+
+
+class Unmet(Refusal):
+    """A condition does not hold. `missing`: a sentence for each thing still to be done."""
+
+    code, http_status = "unmet", 422
+    sentence = _("Chưa thể “%(action)s”: %(condition)s.")
+
+    def __init__(self, *, guard: str, missing: Sequence[Text], action: Text, condition: Text) -> None:
+        super().__init__(action=action, condition=condition)
+        self.guard, self.missing = guard, tuple(missing)
+
+
+class Unstaffed(Refusal):
+    """The next step has no desk to go to. Params: role, agency."""
+
+    code, http_status = "unstaffed", 409
+    sentence = _("Bước tiếp theo giao cho %(role)s, %(agency)s, nhưng cơ quan này chưa có vị trí đó. Hãy báo quản trị hệ thống.")
+
+
+class MissingParticipant(Refusal):
+    """No agency takes a part that the process needs. Params: participant."""
+
+    code, http_status = "missing_participant", 409
+    sentence = _("Chưa có cơ quan nào giữ vai “%(participant)s”. Hãy báo quản trị hệ thống.")
+
+
+def when(at: datetime) -> str:
+    """A moment as a refusal shows it: 22/11/2026 14:05."""
+    from django.utils import timezone
+
+    return timezone.localtime(at).strftime("%d/%m/%Y %H:%M")

@@ -1,0 +1,71 @@
+"""Opening and closing the work that a stage hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from . import calendar
+from .definition import ProcessDefinition, Role
+from .models import Agency, Desk, Participation, ProcessInstance, Task
+from .refusals import Unstaffed
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The agencies that take part in an instance, and the desks they have: what a step needs to find its people."""
+
+    agencies: Mapping[str, Agency]
+    desks: Mapping[tuple[int, str], int]  # (agency id, position code) → desk id
+
+    def desk(self, role: Role) -> int | None:
+        """Id of the desk that acts in this role here."""
+        agency = self.agencies.get(role.at.key)
+        return self.desks.get((agency.pk, role.position)) if agency else None
+
+    def desk_ids(self, roles: Iterable[Role]) -> tuple[int, ...]:
+        found = (self.desk(role) for role in roles)
+        return tuple(desk for desk in found if desk is not None)
+
+
+def desks_of(agencies: Iterable[Agency]) -> dict[tuple[int, str], int]:
+    """Every desk of these agencies: (agency id, position code) → desk id; one query."""
+    rows = Desk.objects.filter(agency__in={agency.pk for agency in agencies})
+    return {(agency, code): pk for pk, agency, code in rows.values_list("pk", "agency_id", "position__code")}
+
+
+def parts_of(instance: ProcessInstance) -> Parts:
+    """Who takes part in `instance`, with all desks of these agencies; one query."""
+    rows = Participation.objects.filter(instance=instance).select_related("agency").annotate(
+        desk_pk=F("agency__desks"), position_code=F("agency__desks__position__code")
+    )
+    agencies: dict[str, Agency] = {}
+    desks: dict[tuple[int, str], int] = {}
+    for row in rows:  # a row for each desk of each agency
+        agencies[row.participant] = row.agency
+        if row.desk_pk is not None:
+            desks[row.agency_id, row.position_code] = row.desk_pk
+    return Parts(agencies, desks)
+
+
+def opened(
+    instance: ProcessInstance, definition: type[ProcessDefinition], parts: Parts, at: datetime
+) -> Task | None:
+    """The task of the instance's present stage, not yet saved; None where no post holds the file. Raises Unstaffed."""
+    stage = definition.stages.get(instance.state)
+    if stage is None or not isinstance(stage.assigned_to, Role):
+        return None
+    desk = parts.desk(stage.assigned_to)
+    if desk is None:
+        agency = parts.agencies.get(stage.assigned_to.at.key)
+        raise Unstaffed(role=stage.assigned_to.title, agency=agency or stage.assigned_to.at.title)
+    due = calendar.due_at(stage.deadline, at, instance.due_on) if stage.deadline else None
+    return Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at, due_at=due)
+
+
+def close_open(instances: Sequence[int], at: datetime, status: Task.Status = Task.Status.DONE) -> None:
+    """Close whatever these instances have open; one statement."""
+    Task.objects.filter(instance__in=instances, status=Task.Status.OPEN).update(status=status, closed_at=at)
