@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProcessesConfig(AppConfig):
+    name = "processes"
+    verbose_name = _("Quy trình của tỉnh")
+
+    def ready(self) -> None:
+        from workflow import registry
+
+        from .approval import ApprovalProcess
+        from .assignment import AssignmentProcess
+        from .consolidation import ConsolidationProcess
+        from .delivery import DeliveryProcess
+        from .funding_review import FundingReviewProcess
+        from .opinion import OpinionProcess
+        from .plan import PlanProcess
+        from .report import ReportProcess
+
+        for definition in (
+            PlanProcess,
+            OpinionProcess,
+            FundingReviewProcess,
+            ApprovalProcess,
+            DeliveryProcess,
+            AssignmentProcess,
+            ReportProcess,
+            ConsolidationProcess,
+        ):
+            registry.register(definition)

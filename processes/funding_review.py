@@ -1,0 +1,70 @@
+"""Thẩm định kinh phí: the agency with the money's mandate judges every cost line."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow.deadline_rules import working_days
+from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, Transition
+
+from .asked import CONCLUSION, JUDGEMENT, REASON, SUPPLEMENT
+from .guards import every_cost_line_judged
+from .roles import DRAFTER, FINANCE_CLERK, FINANCE_HEAD, FINANCE_SPECIALIST
+from .services.funding import record_conclusion, record_judgement, record_refusal, sign_funding_opinion
+
+
+class S(models.TextChoices):
+    SENT = "sent", _("Chờ cơ quan tài chính tiếp nhận")
+    APPRAISED = "appraised", _("Đang thẩm định")
+    ASKED = "asked", _("Chờ bổ sung hồ sơ")
+    PROPOSED = "proposed", _("Chờ ký văn bản thẩm định")
+    AGREED = "agreed", _("Đồng ý kinh phí")
+    REFUSED = "refused", _("Không đồng ý kinh phí")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+    CANCELLED = "cancelled", _("Không còn thẩm định")
+
+
+class FundingReviewProcess(ProcessDefinition):
+    key, version = "funding_review", 1
+    title = _("Thẩm định kinh phí")
+    subject = "processes.FundingReview"
+    states, initial = S, S.SENT
+    final = (S.AGREED, S.REFUSED, S.WITHDRAWN, S.CANCELLED)
+    stages = {
+        S.SENT: Stage(assigned_to=FINANCE_CLERK, deadline=working_days(1, escalates_to=FINANCE_HEAD)),
+        S.APPRAISED: Stage(assigned_to=FINANCE_SPECIALIST, deadline=working_days(10, escalates_to=FINANCE_HEAD)),
+        S.ASKED: Stage(assigned_to=DRAFTER, deadline=working_days(5)),
+        S.PROPOSED: Stage(assigned_to=FINANCE_HEAD, deadline=working_days(3)),
+    }
+
+    receive = Transition(_("Tiếp nhận"), S.SENT, S.APPRAISED, by=FINANCE_CLERK)
+    ask_for_more = Transition(
+        _("Yêu cầu bổ sung"), S.APPRAISED, S.ASKED, by=FINANCE_SPECIALIST, needs=[REASON], notifies=[DRAFTER],
+        manner=Manner.BACK,
+    )
+    supplement = Transition(_("Gửi bổ sung"), S.ASKED, S.APPRAISED, by=DRAFTER, needs=[SUPPLEMENT])
+    judge = Transition(
+        _("Ghi ý kiến từng dòng"), S.APPRAISED, SAME, by=FINANCE_SPECIALIST, needs=[JUDGEMENT],
+        does=[record_judgement], manner=Manner.EDIT,
+    )
+    propose = Transition(
+        _("Trình ký văn bản thẩm định"), S.APPRAISED, S.PROPOSED, by=FINANCE_SPECIALIST, needs=[CONCLUSION],
+        guards=[every_cost_line_judged], does=[record_conclusion],
+    )
+    give_back = Transition(
+        _("Trả lại chuyên viên"), S.PROPOSED, S.APPRAISED, by=FINANCE_HEAD, needs=[REASON], manner=Manner.BACK,
+    )
+    agree = Transition(
+        _("Đồng ý"), S.PROPOSED, S.AGREED, by=FINANCE_HEAD, not_by=["start", "propose"], does=[sign_funding_opinion],
+    )
+    refuse = Transition(
+        _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
+        does=[record_refusal], notifies=[DRAFTER], manner=Manner.END,
+    )
+    withdraw = Transition(
+        _("Rút đề nghị"), (S.SENT, S.APPRAISED, S.ASKED), S.WITHDRAWN, by=DRAFTER, needs=[REASON], manner=Manner.END,
+    )
+    cancel = Transition(
+        _("Không còn thẩm định"), (S.SENT, S.APPRAISED, S.ASKED, S.PROPOSED), S.CANCELLED, by=SYSTEM,
+    )

@@ -1,0 +1,106 @@
+"""Conditions: one condition, one function, one sentence, one test."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.context import Context
+from workflow.definition import Verdict, guard, holds, missing
+from workflow.models import ProcessInstance
+
+from .models import Consolidation, Plan
+from .services.funding import agreed_review, funding_need
+from .services.gaps import gaps
+from .services.naming import unresolved
+from .services.reporting import awaited
+
+MOST_SHOWN = 12
+
+
+def _plan(context: Context) -> Plan:
+    subject = context.subject
+    return subject if isinstance(subject, Plan) else subject.plan  # type: ignore[no-any-return]
+
+
+@guard(_("mọi nội dung bắt buộc đã được điền"))
+def nothing_blank(context: Context) -> Verdict:
+    found = gaps(_plan(context).facts)
+    return missing(*found) if found else holds()
+
+
+@guard(_("mọi tên cơ quan trong kế hoạch đã được xác định"))
+def every_name_known(context: Context) -> Verdict:
+    open_names = unresolved(_plan(context), timezone.localdate(context.at))
+    if not open_names:
+        return holds()
+    return missing(*(named.name for named in open_names[:MOST_SHOWN]))
+
+
+@guard(_("kinh phí của kế hoạch thuộc diện phải thẩm định"))
+def money_asks_for_review(context: Context) -> Verdict:
+    plan = _plan(context)
+    need = funding_need(plan, timezone.localdate(context.at))
+    if not need.asked:
+        return missing(need.reason)
+    if agreed_review(plan) is not None:
+        return missing(_("Kinh phí này đã được thẩm định và đồng ý."))
+    return holds(need.reason)
+
+
+@guard(_("kinh phí đã được giải quyết"))
+def funding_settled(context: Context) -> Verdict:
+    """Nothing to appraise, or appraised and agreed with exactly these cost lines; the reason goes into the trail."""
+    plan = _plan(context)
+    need = funding_need(plan, timezone.localdate(context.at))
+    if not need.asked:
+        return holds(need.reason)
+    review = agreed_review(plan)
+    if review is None:
+        return missing(need.reason, _("Gửi cơ quan tài chính thẩm định và chờ văn bản đồng ý."))
+    return holds(f"Cơ quan tài chính đã đồng ý tại văn bản số {review.number}.")
+
+
+@guard(_("mọi dòng kinh phí đã có ý kiến"))
+def every_cost_line_judged(context: Context) -> Verdict:
+    unjudged = context.subject.lines.filter(agreed__isnull=True)
+    sentences = [_("Dòng %(order)s: %(content)s") % {"order": line.order, "content": line.content} for line in unjudged]
+    return missing(*sentences) if sentences else holds()
+
+
+@guard(_("ý kiến khác với thống nhất có nêu nội dung"))
+def disagreement_is_explained(context: Context) -> Verdict:
+    if context.inputs.get("kind") in ("remarks", "disagrees") and not context.inputs.get("text"):
+        return missing(_("Hãy viết nội dung góp ý để cơ quan soạn thảo tiếp thu được."))
+    return holds()
+
+
+@guard(_("mọi nhiệm vụ đã hoàn thành"))
+def every_assignment_finished(context: Context) -> Verdict:
+    return _none_open(context, "assignment", _("Còn %(count)s phần việc chưa hoàn thành."))
+
+
+@guard(_("mọi báo cáo tổng hợp đã gửi"))
+def every_consolidation_sent(context: Context) -> Verdict:
+    waiting = Consolidation.objects.filter(duty__plan=_plan(context), sent_at__isnull=True)
+    return missing(*(str(paper) for paper in waiting[:MOST_SHOWN])) if waiting else holds()
+
+
+@guard(_("mọi cơ quan đã gửi báo cáo và được tiếp nhận"))
+def every_report_accepted(context: Context) -> Verdict:
+    waiting = awaited(context.subject).filter(accepted=False)
+    return missing(*(str(report) for report in waiting[:MOST_SHOWN])) if waiting else holds()
+
+
+@guard(_("còn cơ quan chưa gửi báo cáo"))
+def some_report_missing(context: Context) -> Verdict:
+    if awaited(context.subject).filter(accepted=False).exists():
+        return holds()
+    return missing(_("Tất cả đã gửi; hãy dùng “Tổng hợp”."))
+
+
+def _none_open(context: Context, key: str, sentence: str) -> Verdict:
+    count = ProcessInstance.objects.filter(
+        parent=context.instance, definition_key=key, closed_at__isnull=True
+    ).count()
+    return missing(sentence % {"count": count}) if count else holds()

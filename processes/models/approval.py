@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from processes.documents.facts import PlanFacts
+from workflow.models import Person
+from workflow.models.base import Identified
+
+from .plan import Plan
+
+
+class WithPlan(models.Manager["Approval"]):
+    def get_queryset(self) -> models.QuerySet[Approval]:
+        return super().get_queryset().select_related("plan__current_version", "plan__drafting_agency")
+
+
+class Approval(Identified):
+    """One way up of a plan: what the persons on it added."""
+
+    class OnBehalf(models.TextChoices):
+        COLLECTIVE = "collective", _("Thay mặt Ủy ban nhân dân (TM.)")
+        CHAIRMAN = "chairman", _("Ký thay Chủ tịch (KT.)")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="approvals")
+    submission_number = models.CharField(_("số tờ trình"), max_length=60, blank=True)
+    submitted_on = models.DateField(_("ngày tờ trình"), null=True, blank=True)
+    incoming_number = models.PositiveIntegerField(_("số đến"), null=True, blank=True)
+    slip = models.TextField(_("ý kiến thẩm tra"), blank=True)
+    submission_signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    on_behalf = models.CharField(_("thẩm quyền ký"), max_length=12, choices=OnBehalf.choices, blank=True)
+    signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(_("ký lúc"), null=True, blank=True)
+    signed_hash = models.CharField(_("mã băm bản đã ký"), max_length=64, blank=True)
+
+    objects = models.Manager()
+    subjects = WithPlan()
+
+    class Meta:
+        verbose_name = _("trình duyệt")
+
+    def __str__(self) -> str:
+        return f"{self.plan}"
+
+    @property
+    def document_hash(self) -> str:
+        return self.plan.document_hash
+
+    @property
+    def facts(self) -> PlanFacts:
+        return self.plan.facts

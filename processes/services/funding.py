@@ -1,0 +1,111 @@
+"""Does the plan's money ask for a review, and what the review says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from processes.models import Document, FundingReview, FundingThreshold, JudgedLine, Plan
+from workflow import numbering
+from workflow.context import Child, Context
+from workflow.definition import service
+from workflow.models import Agency
+from workflow.models.base import valid_on
+
+from .papers import money, request_paper
+
+LARGE_COST = 500_000_000  # đồng; the rule where the table has none for the day
+
+
+@dataclass(frozen=True)
+class FundingNeed:
+    """Whether the rule table asks for a review, and the sentence that says why (not)."""
+
+    asked: bool
+    reason: str
+
+
+def funding_need(plan: Plan, day: date) -> FundingNeed:
+    """The rule of `day` applied to the plan's cost lines; one query."""
+    total = sum(line.amount for line in plan.facts.costs)
+    row = FundingThreshold.objects.filter(valid_on(day)).order_by("-valid_from").first()
+    threshold = row.amount if row else LARGE_COST
+    if not plan.facts.costs:
+        return FundingNeed(False, "Kế hoạch không có dòng kinh phí riêng; thực hiện theo dự toán được giao.")
+    figures = f"tổng kinh phí {money(total)}, mức phải thẩm định từ {money(threshold)}"
+    if total >= threshold:
+        return FundingNeed(True, f"Phải thẩm định: {figures}.")
+    return FundingNeed(False, f"Không phải thẩm định: {figures}.")
+
+
+def agreed_review(plan: Plan) -> FundingReview | None:
+    """The review that agreed to exactly the cost lines that the plan has now."""
+    for review in plan.funding_reviews.filter(agreed=True).select_related("version").order_by("-pk"):
+        if review.version.facts.costs == plan.facts.costs:
+            return review
+    return None
+
+
+@service(_("gửi hồ sơ kinh phí đến cơ quan thẩm định"))
+def open_funding_review(context: Context) -> None:
+    plan = context.subject
+    review = FundingReview.objects.create(plan=plan, version=plan.current_version)
+    JudgedLine.objects.bulk_create(
+        JudgedLine(
+            review=review, order=order, content=line.content[:1000], agency=line.agency[:300], year=line.year,
+            source=line.source[:300], amount=line.amount,
+        )
+        for order, line in enumerate(plan.facts.costs, start=1)
+    )
+    drafting = context.agencies["drafting"]
+    context.start_children([Child("funding_review", review.pk, plan.title, {"drafting": drafting})])
+
+
+@service(_("ghi ý kiến từng dòng kinh phí"))
+def record_judgement(context: Context) -> None:
+    lines = {line.order: line for line in context.subject.lines.all()}
+    judged = [line for line in context.inputs["lines"] if line["order"] in lines]
+    for line in judged:
+        row = lines[line["order"]]
+        row.agreed, row.remark = line["agreed"], line["remark"]
+    JudgedLine.objects.bulk_update([lines[line["order"]] for line in judged], ["agreed", "remark"])
+
+
+@service(_("ghi kết luận thẩm định"))
+def record_conclusion(context: Context) -> None:
+    review = context.subject
+    review.conclusion = context.inputs["conclusion"]
+    review.save(update_fields=["conclusion"])
+
+
+@service(_("cấp số, ký văn bản thẩm định"))
+def sign_funding_opinion(context: Context) -> None:
+    _conclude(context, agreed=True)
+
+
+@service(_("cấp số, ký văn bản không đồng ý kinh phí"))
+def record_refusal(context: Context) -> None:
+    _conclude(context, agreed=False)
+
+
+def _conclude(context: Context, *, agreed: bool) -> None:
+    review, funding = context.subject, context.agencies["funding"]
+    number = numbering.give_number(
+        agency=funding, direction="outgoing", type_symbol="", symbol=_symbol(funding), title=review.plan.title,
+        instance=context.instance, at=context.at,
+    )
+    review.number, review.agreed = number.text, agreed
+    review.save(update_fields=["number", "agreed"])
+    context.record("number", number.text)
+    request_paper(
+        context, Document.Kind.FUNDING_OPINION, plan=review.plan, issuer=funding, number=number.text,
+        issued_on=timezone.localdate(context.at),
+    )
+
+
+def _symbol(funding: Agency) -> str:
+    """Công văn: organ, then the unit that wrote it."""
+    return f"{funding.symbol or funding.code.upper()}-QLNS"

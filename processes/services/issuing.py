@@ -1,0 +1,40 @@
+"""Signature, number, issue: three steps, the last by a job that renders and checks the file."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from processes.models import Document
+from workflow import numbering
+from workflow.context import Context
+from workflow.definition import service
+
+from .papers import request_paper
+
+
+@service(_("ghi chữ ký của lãnh đạo trên đúng bản đã xem"))
+def record_signature(context: Context) -> None:
+    approval = context.subject
+    approval.on_behalf = context.inputs["on_behalf"]
+    approval.signer, approval.signed_at = context.actor.person, context.at
+    approval.signed_hash = context.document_hash
+    approval.save(update_fields=["on_behalf", "signer", "signed_at", "signed_hash"])
+
+
+@service(_("cấp số trong sổ của năm, giao phát hành"))
+def number_document(context: Context) -> None:
+    """The number commits with this step; a job then renders the file and fires `issue`."""
+    approval, issuer = context.subject, context.agencies["issuer"]
+    symbol = approval.facts.symbol.value or f"KH-{issuer.symbol or 'UBND'}"
+    number = numbering.give_number(
+        agency=issuer, direction="outgoing", type_symbol=symbol.split("-")[0], symbol=symbol,
+        title=approval.plan.title, instance=context.instance, at=context.at,
+    )
+    plan = approval.plan
+    plan.number, plan.issued_on = number.text, timezone.localdate(context.at)
+    plan.save(update_fields=["number", "issued_on"])
+    context.record("number", number.text)
+    request_paper(
+        context, Document.Kind.PLAN, plan=plan, issuer=issuer, number=number.text, issued_on=plan.issued_on,
+    )

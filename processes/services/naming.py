@@ -1,0 +1,101 @@
+"""Who the names in a plan mean: the directory of the day, and what its drafter decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from processes.documents.facts import PlanFacts
+from processes.models import NameChoice, Plan
+from workflow.models import Agency, AgencyGroup, Person
+from workflow.organization import Directory, fold
+
+
+@dataclass(frozen=True)
+class Named:
+    """What one name stands for. `agencies` is empty while `question` is not ""."""
+
+    name: str
+    agencies: tuple[Agency, ...] = ()
+    group: AgencyGroup | None = None
+    question: str = ""  # "unknown": nobody is called so; "open": the group must be spelled out by a person
+
+
+class Names:
+    """Resolves the names of one plan as of one day; at most six queries however many names there are."""
+
+    def __init__(self, plan: Plan, day: date) -> None:
+        self.directory = Directory(day)
+        self.choices = {
+            choice.folded: tuple(choice.agencies.all())
+            for choice in NameChoice.objects.filter(plan=plan).prefetch_related("agencies")
+        }
+
+    def resolve(self, name: str) -> Named:
+        """`name` as the plan writes it; a line of several bodies ("Báo …; Đài …") is split where needed."""
+        whole = self._one(name)
+        parts = [part.strip() for part in re.split(r";", name) if part.strip()]
+        if whole.question != "unknown" or len(parts) < 2:
+            return whole
+        found = [self._one(part) for part in parts]
+        unclear = next((one for one in found if one.question), None)
+        if unclear is not None:
+            return Named(name, question=unclear.question)
+        return Named(name, tuple({agency.pk: agency for one in found for agency in one.agencies}.values()))
+
+    def _one(self, name: str) -> Named:
+        chosen = self.choices.get(fold(name))
+        if chosen is not None:
+            return Named(name, chosen)
+        found = self.directory.find(name)
+        if found is None:
+            return Named(name, question="unknown")
+        if isinstance(found, Agency):
+            return Named(name, (found,))
+        if found.sort == AgencyGroup.Sort.OPEN:
+            return Named(name, group=found, question="open")
+        return Named(name, tuple(self.directory.members(found)), group=found)
+
+    def pool(self, group: AgencyGroup | None) -> list[Agency]:
+        """Whom one may choose from to spell out an open group."""
+        return list(self.directory.members(group)) if group else []
+
+
+def names_to_know(facts: PlanFacts) -> list[str]:
+    """Every name in the plan that must lead to agencies before it is sent up, once each, in reading order."""
+    names: dict[str, None] = {}
+    for task in facts.tasks:
+        for mention in (*task.lead, *task.coordinating):
+            names[mention.name] = None
+    for rule in facts.reports:
+        for name in (*split_reporters(rule.who), *([rule.via] if rule.via else [])):
+            names[name] = None
+    for recipient in facts.recipients:
+        names[recipient.name] = None
+    return list(names)
+
+
+def split_reporters(who: str) -> list[str]:
+    """"các cơ quan, đơn vị, UBND các huyện, thành phố" → the collective names it lists."""
+    from processes.documents.reading.names import split_names
+
+    return [mention.name for mention in split_names(who)]
+
+
+def unresolved(plan: Plan, day: date) -> list[Named]:
+    """The names that still need a person's decision."""
+    names = Names(plan, day)
+    return [named for name in names_to_know(plan.facts) if (named := names.resolve(name)).question]
+
+
+def choose(*, plan: Plan, name: str, agencies: list[Agency], person: Person | None, at: datetime) -> NameChoice:
+    """Record who `name` means in this plan; a later decision replaces an earlier one."""
+    with transaction.atomic():
+        choice, _created = NameChoice.objects.update_or_create(
+            plan=plan, folded=fold(name), defaults={"name": name, "decided_by": person, "decided_at": at}
+        )
+        choice.agencies.set(agencies)
+    return choice

@@ -1,0 +1,171 @@
+"""Periodic reports: asked for in time, sent, received, and made into one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from processes.models import AssignmentAgency, Consolidation, Document, Report
+from workflow import engine, numbering
+from workflow.context import SYSTEM_ACTOR, Child, Context
+from workflow.definition import service
+from workflow.models import Agency, ProcessInstance
+
+from .papers import request_paper
+
+# --- asking in time
+
+
+def open_due(at: datetime) -> int:
+    """Open every report and consolidation whose time has come; once each, however many tickers run. Returns how many."""
+    today = timezone.localdate(at)
+    return _open(Consolidation.objects.filter(started=False, opens_on__lte=today), "consolidation", at) + _open(
+        Report.objects.filter(started=False, opens_on__lte=today), "report", at
+    )
+
+
+def _open(waiting: QuerySet[Report] | QuerySet[Consolidation], key: str, at: datetime) -> int:
+    opened = 0
+    plans = sorted(set(waiting.values_list("duty__plan_id", flat=True)))
+    for plan_id in plans:
+        with transaction.atomic():
+            opened += _open_of_plan(waiting, plan_id, key, at)
+    return opened
+
+
+def _open_of_plan(
+    waiting: QuerySet[Report] | QuerySet[Consolidation], plan_id: int, key: str, at: datetime
+) -> int:
+    parent = (
+        ProcessInstance.objects.filter(definition_key="plan", subject_id=plan_id, closed_at__isnull=True)
+        .select_related("root")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    papers = list(waiting.filter(duty__plan_id=plan_id).select_related("agency", "duty__receiver", "duty__plan__drafting_agency"))
+    if parent is None or not papers:
+        return 0
+    engine.start_children(parent, [_child(paper, key) for paper in papers], SYSTEM_ACTOR, at)
+    type(papers[0]).objects.filter(pk__in=[paper.pk for paper in papers]).update(started=True)
+    return len(papers)
+
+
+def _child(paper: Report | Consolidation, key: str) -> Child:
+    plan = paper.duty.plan
+    agencies: dict[str, Agency] = {"addressee": paper.agency, "drafting": plan.drafting_agency}
+    if key == "report":
+        agencies["receiver"] = paper.duty.receiver or plan.drafting_agency
+    return Child(key, paper.pk, f"{plan.number}: {paper.period}", agencies, due_on=paper.due_on)
+
+
+# --- writing and sending
+
+
+def prefilled(report: Report) -> str:
+    """What the agency's own assignments say: the first draft of its report."""
+    parts = AssignmentAgency.objects.filter(
+        agency=report.agency, assignment__plan=report.duty.plan_id, role=AssignmentAgency.Role.LEAD
+    ).select_related("assignment")
+    lines = [
+        f"{part.assignment.ref}. {part.assignment.text[:120]}: "
+        + (f"{part.percent} %. {part.result}" if part.result else "đang triển khai.")
+        for part in parts.order_by("assignment__order")
+    ]
+    return "\n".join(lines)
+
+
+@service(_("ghi nội dung báo cáo"))
+def record_report(context: Context) -> None:
+    report = context.subject
+    report.text, report.author = context.inputs["text"], context.actor.person
+    report.save(update_fields=["text", "author"])
+
+
+@service(_("cấp số, gửi báo cáo"))
+def send_report(context: Context) -> None:
+    report, agency = context.subject, context.agencies["addressee"]
+    report.sent_at = context.at
+    report.save(update_fields=["sent_at"])
+    _number_and_print(context, Document.Kind.REPORT, agency, f"Báo cáo {report.period}")
+
+
+@service(_("tiếp nhận báo cáo"))
+def accept_report(context: Context) -> None:
+    report = context.subject
+    report.accepted = True
+    report.save(update_fields=["accepted"])
+
+
+# --- making one of many
+
+
+def awaited(consolidation: Consolidation) -> QuerySet[Report]:
+    """The reports of the same plan and period that come through the consolidating agency."""
+    return Report.objects.filter(
+        duty__plan=consolidation.duty.plan_id,
+        duty__tier=1,
+        duty__receiver=consolidation.agency_id,
+        duty__cycle=consolidation.duty.cycle,
+        period=consolidation.period,
+    ).exclude(duty__via="")
+
+
+@service(_("ghép báo cáo của các cơ quan, mỗi đoạn giữ tên người gửi"))
+def compile_reports(context: Context) -> None:
+    consolidation = context.subject
+    reports = list(awaited(consolidation).order_by("agency_name"))
+    consolidation.parts = [
+        {
+            "agency": report.agency_name,
+            "report": str(report.uuid),
+            "sent_at": report.sent_at.isoformat() if report.sent_at else None,
+            "late": bool(report.sent_at and report.due_on and timezone.localdate(report.sent_at) > report.due_on),
+            "text": report.text if report.accepted else "",
+        }
+        for report in reports
+    ]
+    consolidation.missing_reason = context.inputs.get("missing_reason") or ""
+    consolidation.text = _first_text(consolidation, reports)
+    consolidation.author = context.actor.person
+    consolidation.save(update_fields=["parts", "missing_reason", "text", "author"])
+    context.record("reports", sum(report.accepted for report in reports))
+
+
+def _first_text(consolidation: Consolidation, reports: list[Report]) -> str:
+    sent = sum(report.accepted for report in reports)
+    return (
+        f"Đến thời điểm tổng hợp, {sent}/{len(reports)} cơ quan, đơn vị, địa phương đã gửi báo cáo "
+        f"{consolidation.period} về {consolidation.agency_name}."
+    )
+
+
+@service(_("ghi nội dung tổng hợp"))
+def record_consolidated_text(context: Context) -> None:
+    consolidation = context.subject
+    consolidation.text = context.inputs["text"]
+    consolidation.save(update_fields=["text"])
+
+
+@service(_("cấp số, gửi báo cáo tổng hợp"))
+def send_consolidation(context: Context) -> None:
+    consolidation, agency = context.subject, context.agencies["addressee"]
+    consolidation.sent_at = context.at
+    consolidation.save(update_fields=["sent_at"])
+    context.record("to", consolidation.duty.to)
+    _number_and_print(context, Document.Kind.CONSOLIDATED_REPORT, agency, f"Báo cáo tổng hợp {consolidation.period}")
+
+
+def _number_and_print(context: Context, kind: Document.Kind, agency: Agency, title: str) -> None:
+    number = numbering.give_number(
+        agency=agency, direction="outgoing", type_symbol="BC", symbol=f"BC-{agency.symbol or agency.code.upper()}",
+        title=f"{title}: {context.instance.title}"[:500], instance=context.instance, at=context.at,
+    )
+    context.record("number", number.text)
+    request_paper(
+        context, kind, plan=context.subject.duty.plan, issuer=agency, number=number.text,
+        issued_on=timezone.localdate(context.at), title=title,
+    )
