@@ -18,12 +18,12 @@ from workflow.models import Agency, Desk
 
 
 from .calendar_of_reports import plan_reports
-from .naming import Names
+from .naming import ARCHIVE, Names
 
 PURPOSES = {
     "b/c": Recipient.Purpose.REPORT,
     "để thực hiện": Recipient.Purpose.EXECUTE,
-    "lưu": Recipient.Purpose.ARCHIVE,
+    ARCHIVE: Recipient.Purpose.ARCHIVE,
 }
 ROLES = {
     said.Role.LEAD: AssignmentAgency.Role.LEAD,
@@ -105,9 +105,11 @@ def _recipients(
     assert plan.issued_on is not None
     inside = organization.connected_ids(plan.issued_on)
     duty = {part.agency_id for part in parts if part.role != AssignmentAgency.Role.REQUESTED}
+    office = organization.mandated("office", plan.issued_on)
     rows: dict[tuple[int, str], Recipient] = {}
     for line in facts.recipients:
-        for agency in names.resolve(line.name).agencies:
+        archive = line.purpose == ARCHIVE
+        for agency in [office] if archive else names.resolve(line.name).agencies:
             purpose = PURPOSES.get(line.purpose) or _purpose(agency, duty)
             rows.setdefault((agency.pk, purpose), _recipient(plan, agency, line.name, purpose, inside))
     named = {agency for agency, _purpose_key in rows}

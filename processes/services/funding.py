@@ -94,7 +94,7 @@ def record_refusal(context: Context) -> None:
 def _conclude(context: Context, *, agreed: bool) -> None:
     review, funding = context.subject, context.agencies["funding"]
     number = numbering.give_number(
-        agency=funding, direction="outgoing", type_symbol="", symbol=_symbol(funding), title=review.plan.title,
+        agency=funding, direction="outgoing", type_symbol="CV", symbol=_symbol(funding), title=review.plan.title,
         instance=context.instance, at=context.at,
     )
     review.number, review.agreed = number.text, agreed

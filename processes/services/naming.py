@@ -14,6 +14,9 @@ from workflow.models import Agency, AgencyGroup, Person
 from workflow.organization import Directory, fold
 
 
+ARCHIVE = "lưu"
+
+
 @dataclass(frozen=True)
 class Named:
     """What one name stands for. `agencies` is empty while `question` is not ""."""
@@ -74,7 +77,8 @@ def names_to_know(facts: PlanFacts) -> list[str]:
         for name in (*split_reporters(rule.who), *([rule.via] if rule.via else [])):
             names[name] = None
     for recipient in facts.recipients:
-        names[recipient.name] = None
+        if recipient.purpose != ARCHIVE:  # kept by the Office, whatever its units are called
+            names[recipient.name] = None
     return list(names)
 
 

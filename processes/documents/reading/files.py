@@ -1,0 +1,56 @@
+"""A file as lines and tables, by its kind; refused before it is opened when it is too large or not what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+from processes.documents.reading.docx_file import docx_units
+from processes.documents.reading.pdf_file import pdf_units
+from processes.documents.reading.source import Unit
+from processes.documents.reading.text_file import units_of
+from processes.documents.reading.unreadable import Unreadable, UnreadableCode
+
+_TEXT = {".txt", ".md", ".markdown", ".text"}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def units_of_file(source: Path | str | bytes, name: str, max_bytes: int) -> list[Unit]:
+    """Raises Unreadable. `source`: a path or the content; the kind comes from the ending of `name` and must fit the content."""
+    content = _content(source, max_bytes)
+    if not content.strip():
+        raise Unreadable(UnreadableCode.EMPTY)
+    ending = PurePath(name).suffix.lower()
+    if ending == ".docm":
+        raise Unreadable(UnreadableCode.MACROS)
+    if ending not in {*_TEXT, ".docx", ".pdf"}:
+        raise Unreadable(UnreadableCode.UNKNOWN_KIND, name=PurePath(name).name)
+    if content.startswith(_OLD_OFFICE):
+        raise Unreadable(UnreadableCode.ENCRYPTED if ending == ".docx" else UnreadableCode.NOT_TEXT)
+    if ending == ".docx":
+        return docx_units(content)
+    if ending == ".pdf":
+        return pdf_units(content)
+    return units_of(_text(content))
+
+
+def _content(source: Path | str | bytes, max_bytes: int) -> bytes:
+    if isinstance(source, bytes):
+        size, content = len(source), source
+    else:
+        path = Path(source)
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= max_bytes else b""
+    if size > max_bytes:
+        raise Unreadable(UnreadableCode.TOO_LARGE, limit=max_bytes, size=size)
+    return content
+
+
+def _text(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(UnreadableCode.NOT_TEXT) from error
+    if "\x00" in text or sum(c.isprintable() or c.isspace() for c in text[:4000]) < 0.9 * len(text[:4000]):
+        raise Unreadable(UnreadableCode.NOT_TEXT)
+    return text

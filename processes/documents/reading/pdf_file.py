@@ -1,0 +1,175 @@
+"""PDF files that hold text: lines in reading order, columns set side by side one after the other, ruled tables as tables."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+import pdfplumber
+
+from processes.documents.reading.repair import clean_line
+from processes.documents.reading.source import Cell, Line, Table, Unit
+from processes.documents.reading.tables import column_of, Column, is_header
+from processes.documents.reading.text_file import kept_or_flat
+from processes.documents.reading.unreadable import Unreadable, UnreadableCode
+
+MAX_PAGES = 500
+_PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def pdf_units(content: bytes) -> list[Unit]:
+    """Raises Unreadable."""
+    if not content[:1024].lstrip().startswith(b"%PDF"):
+        raise Unreadable(UnreadableCode.BROKEN_FILE)
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            if len(pdf.pages) > MAX_PAGES:
+                raise Unreadable(UnreadableCode.TOO_MANY_PAGES, limit=MAX_PAGES, pages=len(pdf.pages))
+            units = _Reader().units(pdf.pages)
+    except Unreadable:
+        raise
+    except Exception as error:  # pdfminer raises many kinds for a broken or locked file
+        locked = "password" in type(error).__name__.lower() or "password" in str(error).lower() or b"/Encrypt" in content
+        raise Unreadable(UnreadableCode.ENCRYPTED if locked else UnreadableCode.BROKEN_FILE) from error
+    if not any(isinstance(unit, Table) or unit.text for unit in units):
+        raise Unreadable(UnreadableCode.NO_TEXT)
+    return units
+
+
+class _Reader:
+    """Gives every line its number over the whole file."""
+
+    def __init__(self) -> None:
+        self.line = 0
+
+    def units(self, pages: list[Any]) -> list[Unit]:
+        units: list[Unit] = []
+        for page in pages:
+            for unit in self._page(page):
+                if isinstance(unit, Table) and (last := _last_table(units)) is not None and _goes_on(units[last], unit):
+                    before = units[last]
+                    assert isinstance(before, Table)
+                    units[last] = Table((*before.rows, *_without_head(before, unit).rows))
+                elif isinstance(unit, Table):
+                    units += kept_or_flat(unit)
+                else:
+                    units.append(unit)
+            page.close()
+        return units
+
+    def _page(self, page: Any) -> Iterator[Unit]:
+        tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
+        boxes = [table.bbox for table in tables]
+        words = [w for w in page.extract_words(x_tolerance=1.5, keep_blank_chars=False) if not any(_within(w, box) for box in boxes)]
+        rows = _rows(words)
+        if rows and _PAGE_NUMBER.match(_text(rows[0])) and rows[0][0]["top"] < 0.12 * page.height:
+            rows = rows[1:]
+        if rows and _PAGE_NUMBER.match(_text(rows[-1])) and rows[-1][0]["top"] > 0.9 * page.height:
+            rows = rows[:-1]
+        pieces: list[tuple[float, list[Unit]]] = [(top, units) for top, units in self._text(rows, float(page.width))]
+        pieces += [(float(table.bbox[1]), [self._table(table)]) for table in tables]
+        for _, units in sorted(pieces, key=lambda piece: piece[0]):
+            yield from units
+
+    def _text(self, rows: list[list[dict[str, Any]]], width: float) -> Iterator[tuple[float, list[Unit]]]:
+        gap = _usual_gap(rows)
+        pending: list[list[list[dict[str, Any]]]] = []
+        last_bottom = 0.0
+        for row in rows:
+            parts = _columns(row, width)
+            space = row[0]["top"] - last_bottom
+            last_bottom = max(word["bottom"] for word in row)
+            if len(parts) == 2 or (pending and _on_one_side(row, width)):
+                pending.append(parts if len(parts) == 2 else ([row, []] if row[0]["x0"] < width * 0.45 else [[], row]))
+                continue
+            if pending:
+                yield row[0]["top"] - 0.5, self._side_by_side(pending)
+                pending = []
+            lines = [self._blank()] if space > gap * 1.25 else []
+            yield row[0]["top"], [*lines, self._next(_text(row))]
+        if pending:
+            yield pending[-1][0][0]["top"] if pending[-1][0] else pending[-1][1][0]["top"], self._side_by_side(pending)
+
+    def _side_by_side(self, rows: list[list[list[dict[str, Any]]]]) -> list[Unit]:
+        left = [self._next(_text(row[0])) for row in rows if row[0]]
+        right = [self._next(_text(row[1])) for row in rows if row[1]]
+        return [self._blank(), *left, self._blank(), *right, self._blank()]
+
+    def _table(self, table: Any) -> Table:
+        rows = []
+        for cells in table.extract():
+            rows.append(tuple(Cell((self._next(" ".join(cell.split())),)) if cell and cell.strip() else Cell(()) for cell in cells))
+        return Table(tuple(rows))
+
+    def _next(self, text: str) -> Line:
+        self.line += 1
+        return clean_line(self.line, text)
+
+    def _blank(self) -> Line:
+        return Line(self.line, "")
+
+
+def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    middle = (word["top"] + word["bottom"]) / 2
+    return bool(box[0] - 1 <= word["x0"] <= box[2] + 1 and box[1] - 1 <= middle <= box[3] + 1)
+
+
+def _rows(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Words that stand on one line, from left to right."""
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda w: (round(w["bottom"]), w["x0"])):
+        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.4 * (word["bottom"] - word["top"]):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w["x0"]) for row in rows]
+
+
+def _columns(row: list[dict[str, Any]], width: float) -> list[list[dict[str, Any]]]:
+    """A line cut in two where a wide gap near the middle shows two columns."""
+    for index, (a, b) in enumerate(zip(row, row[1:], strict=False)):
+        if b["x0"] - a["x1"] > max(14.0, 0.03 * width) and 0.2 * width < b["x0"] < 0.75 * width:
+            return [row[: index + 1], row[index + 1 :]]
+    return [row]
+
+
+def _on_one_side(row: list[dict[str, Any]], width: float) -> bool:
+    return bool(row[-1]["x1"] < width * 0.55 or row[0]["x0"] > width * 0.42)
+
+
+def _usual_gap(rows: list[list[dict[str, Any]]]) -> float:
+    gaps = [b[0]["top"] - max(w["bottom"] for w in a) for a, b in zip(rows, rows[1:], strict=False)]
+    small = [gap for gap in gaps if 0 < gap < 40]
+    return max(median(small), 2.0) if small else 2.0
+
+
+def _text(row: list[dict[str, Any]]) -> str:
+    return " ".join(word["text"] for word in row)
+
+
+def _last_table(units: list[Unit]) -> int | None:
+    """The index of a table that ends the units so far, blank lines aside."""
+    for index in range(len(units) - 1, -1, -1):
+        unit = units[index]
+        if isinstance(unit, Table):
+            return index
+        if unit.text:
+            return None
+    return None
+
+
+def _goes_on(before: Unit, after: Table) -> bool:
+    return isinstance(before, Table) and len(before.rows[-1]) == len(after.rows[0])
+
+
+def _without_head(before: Table, after: Table) -> Table:
+    """The rows of the next page without the heads repeated on it."""
+    heads = [cell.text for cell in after.rows[0]]
+    repeated = is_header(heads) or [cell.text for cell in before.rows[0]] == heads or column_of(heads[0]) is Column.NUMBER
+    return Table(after.rows[1:]) if repeated else after

@@ -1,0 +1,66 @@
+"""The list "Nơi nhận": a recipient per line, its purpose taken out of the brackets."""
+
+from __future__ import annotations
+
+import re
+
+from processes.documents.facts import Place, Recipient
+from processes.documents.reading.source import Line, Shape, split_label
+from processes.documents.reading.writing_forms import same_tones, shadow
+
+_HEAD = re.compile(r"\W*nơi nhận\s*[:.]?\W*")
+_ARCHIVE = re.compile(r"lưu\s*[:;]?\s*")
+_PURPOSE = re.compile(r"\s*[(\[]\s*((?:để\s+)?(?:b/c|báo cáo|bc|p/h|phối hợp|t/h|thực hiện|chỉ đạo|biết|đăng tải|đăng công báo|theo dõi|kiểm tra|đưa tin)[^)\]]*)[)\]]")  # fmt: skip
+_INLINE_PURPOSE = re.compile(r"\s+((?:để\s+)(?:b/c|báo cáo|phối hợp|thực hiện|chỉ đạo|biết|đăng tải|theo dõi)[^;]*)$")
+_INITIALS = re.compile(r"\.\s*[a-z\d]{1,6}$")
+
+
+def recipients_of(tail: list[Line]) -> tuple[Recipient, ...]:
+    """The recipients in `tail`, the lines from "Nơi nhận" or the signature on."""
+    return tuple(recipient for line in recipient_lines(tail) if (recipient := _recipient(line)).name)
+
+
+def recipient_lines(tail: list[Line]) -> list[Line]:
+    """One line for each recipient, wrapped lines joined; nothing of the signature."""
+    start = next((i for i, line in enumerate(tail) if _HEAD.match(shadow(line.text))), None)
+    if start is None:
+        return []
+    first = _HEAD.sub("", shadow(tail[start].text))
+    lines = [Line(tail[start].number, tail[start].text[-len(first) :])] if first else []
+    gap = False
+    for line in tail[start + 1 :]:
+        if not line.text:
+            gap = bool(lines)
+            continue
+        shape, _, rest = split_label(line.text)
+        if shape is Shape.BULLET or _ARCHIVE.match(shadow(line.text)):
+            lines.append(Line(line.number, rest if shape is Shape.BULLET else line.text))
+        elif lines and not gap and not _is_signature(line.text) and not lines[-1].text.endswith((";", ".")):
+            lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
+        elif lines and not _is_signature(line.text) and line.text[0].islower() and not lines[-1].text.endswith((";", ".")):
+            lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
+        elif not lines and not _is_signature(line.text):
+            lines.append(line)
+        gap = False
+    return lines
+
+
+def _is_signature(text: str) -> bool:
+    return same_tones(text).upper() == same_tones(text) and bool(re.search(r"[A-ZĐ]{2}", same_tones(text)))
+
+
+def _recipient(line: Line) -> Recipient:
+    place = Place(line.number, line.number)
+    text = line.text.strip(" ;,")
+    archive = _ARCHIVE.match(shadow(text))
+    if archive:
+        name = _INITIALS.sub("", text[archive.end() :].strip(" .;"))
+        return Recipient(name.strip(" .;"), "lưu", place)
+    purpose = ""
+    found = _PURPOSE.search(shadow(text)) or _INLINE_PURPOSE.search(shadow(text))
+    if found:
+        purpose = text[found.start(1) : found.end(1)].strip()
+        text = text[: found.start()] + text[found.end() :]
+    if shadow(purpose) in ("bc", "báo cáo", "để b/c", "để báo cáo"):
+        purpose = "b/c"
+    return Recipient(text.strip(" .;,"), purpose, place)

@@ -1,0 +1,209 @@
+"""Report duties: who reports to whom, through whom, how often and until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from processes.documents.facts import Cycle, Place, ReportRule, Task
+from processes.documents.reading.dates import WrittenDay, find_days
+from processes.documents.reading.duties import Owned, late_subject
+from processes.documents.reading.feedback import is_feedback
+from processes.documents.reading.names import find_subject, fold
+from processes.documents.reading.sentences import clauses, first_names
+from processes.documents.reading.source import Paragraph
+from processes.documents.reading.writing_forms import shadow
+
+_REPORTS = re.compile(
+    r"báo cáo(?! viên| tài chính| quyết toán|, tờ trình)|gửi (?:\S+ ){0,2}(?:kết quả|số liệu|tình hình|đánh giá)[^.;]{0,80}?\bvề\b"
+)
+_CYCLES = (
+    (Cycle.MONTHLY, re.compile(r"(?:hằng|hàng|mỗi|từng) tháng|định kỳ tháng\b|\b01 tháng|(?<=định kỳ )1 tháng")),
+    (Cycle.QUARTERLY, re.compile(r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|\b0?3 tháng\b")),
+    (Cycle.SEMIANNUAL, re.compile(r"\b(?:0?6|sáu) tháng\b(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm")),
+    (Cycle.ANNUAL, re.compile(r"(?:hằng|hàng|mỗi) năm\b|định kỳ (?:01 |1 )?năm\b|\b(?:01|một|1) năm\b|\bcuối năm\b(?! \d)|\bcả năm\b|\bbáo cáo năm\b(?! \d)")),
+    (Cycle.DAILY, re.compile(r"(?:hằng|hàng) ngày")),
+)  # fmt: skip
+# "6 tháng (…), năm (…)": the second member of a list of cycles.
+_YEAR_IN_LIST = re.compile(r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\))?\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)")
+_ADHOC = re.compile(
+    r"(?:báo cáo )?đột xuất(?P<when> (?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|khi có (?:yêu cầu|đề nghị)|"
+    r"theo (?:đề nghị|yêu cầu)(?! nhiệm vụ| thực tế| công việc)"
+)
+_PERIODIC = re.compile(r"định kỳ")
+_IN_MONTH = re.compile(r"(?:trước |chậm nhất |vào |là )*ngày (?P<day>\d{1,2})(?: của)? (?:(?:hằng|hàng|mỗi) tháng|tháng (?:sau|cuối quý|cuối của quý|đầu quý sau|cuối kỳ))[^,;.()]{0,20}")  # fmt: skip
+_PURPOSE = re.compile(r"\s+(?:để|nhằm)\s+(?:được\s+)?(?:tổng hợp|theo dõi|xem xét|chỉ đạo|báo cáo|kịp thời|thống nhất|biết|tham mưu)")
+_VIA = re.compile(r"(?:\(\s*(?:gửi\s+)?(?:thông )?qua|\bthông qua|\bgửi qua)\s+")
+
+
+@dataclass
+class _Due:
+    cycle: Cycle
+    days: list[tuple[str, bool]] = field(default_factory=list)  # (due, before)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A text in which a report may be ordered, and who is spoken to in it."""
+
+    text: str
+    who: str
+    place: Place | None
+    task_ref: str = ""
+
+
+def reports_of(owned: list[Owned], tasks: Iterable[Task], others: list[Paragraph]) -> tuple[ReportRule, ...]:
+    rules: list[ReportRule] = []
+    for source in _sources(owned, tasks, others):
+        rules += _rules(source)
+    consolidators = {fold(name) for rule in rules for name in (rule.via, *(rule.to if rule.onward else ())) if name}
+    return tuple(replace(rule, tier=2) if not rule.task_ref and fold(rule.who) in consolidators else rule for rule in rules)
+
+
+def _sources(owned: list[Owned], tasks: Iterable[Task], others: list[Paragraph]) -> Iterator[_Source]:
+    taken = {entry.paragraph.place for entry in owned}
+    found = [_Source(entry.paragraph.text, _who(entry), entry.paragraph.place) for entry in owned]
+    found += [
+        _Source(p.text, _addressed(p.text), p.place) for p in others if p.place not in taken and _REPORTS.search(shadow(p.text))
+    ]
+    yield from sorted(found, key=lambda source: source.place.line if source.place else 0)
+    for task in tasks:
+        who = ", ".join(mention.name for mention in task.lead)
+        for text in (task.text, task.time.value or ""):
+            yield _Source(text, who, task.place, task.ref)
+
+
+def _who(entry: Owned) -> str:
+    """The agencies of the paragraph, unless it names others after its opening clause."""
+    late = late_subject(entry.paragraph.text)
+    if late is None or {fold(n) for n in late.names} <= {fold(n) for n in entry.agencies}:
+        return entry.words
+    return late.words
+
+
+def _addressed(text: str) -> str:
+    """Whom a closing paragraph speaks to: "… yêu cầu các cơ quan, đơn vị …"."""
+    for match in re.finditer(r"(?:yêu cầu|đề nghị|giao)\s+", shadow(text)):
+        subject = find_subject(text[match.end() :])
+        if subject:
+            return subject.words
+    subject = find_subject(text) or late_subject(text)
+    return subject.words if subject else ""
+
+
+def _rules(source: _Source) -> Iterator[ReportRule]:
+    for clause in clauses(source.text):
+        plain = shadow(clause)
+        if not _REPORTS.search(plain) or is_feedback(clause):
+            continue
+        dues = _dues(plain)
+        if not dues:
+            continue
+        own = find_subject(clause)
+        rule = _route(clause, source)
+        who = own.words if own and own.rest and " trong việc " not in own.words else source.who
+        for due in dues:
+            for day, before in due.days or [("", True)]:
+                yield replace(rule, who=who, cycle=due.cycle, due=day, before=before)
+
+
+def _route(clause: str, source: _Source) -> ReportRule:
+    purpose = _PURPOSE.search(shadow(clause))
+    main, after = (clause[: purpose.start()], clause[purpose.start() :]) if purpose else (clause, "")
+    to = first_names(main, r"\bvề\s+(?:cho\s+)?") or first_names(main, r"báo cáo\s+(?:cho\s+|với\s+|lên\s+)?") or first_names(main, r"gửi\s+")
+    if not to:
+        to = first_names(main, r"báo cáo [^;]*?(?:gửi|trình|cho|lên)\s+")
+    onward = first_names(after, r"(?:báo cáo|trình)\s+") if after else first_names(main, r"tổng hợp,? (?:báo cáo|trình)\s+") if "về " in main else ()
+    via = next(iter(first_names(clause, _VIA.pattern)), "")
+    consolidates = re.search(r"tổng hợp[^;]*báo cáo|báo cáo tổng hợp", shadow(main)) is not None and not source.task_ref
+    return ReportRule(
+        who=source.who, to=to, cycle=Cycle.ADHOC, via=via, onward=() if onward == to else onward, tier=2 if consolidates else 1,
+        task_ref=source.task_ref, quote=clause.strip(" .;/"), place=source.place,
+    )  # fmt: skip
+
+
+def _dues(plain: str) -> list[_Due]:
+    """The cycles of a clause with their days, in the order in which they are written."""
+    marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]] = []
+    marks += [(m.start(), cycle) for cycle, pattern in _CYCLES for m in pattern.finditer(plain)]
+    marks += [(m.start(1), Cycle.ANNUAL) for m in _YEAR_IN_LIST.finditer(plain)]
+    monthly = list(_IN_MONTH.finditer(plain))
+    marks += [(m.start(), _month_day(m)) for m in monthly]
+    marks += [(day.start, (day.iso, _is_before(plain, day), day.year is not None)) for day in _due_days(plain)]
+    marks += [(m.start(), _adhoc_words(m)) for m in _ADHOC.finditer(plain)]
+    dues = _paired(sorted(marks, key=lambda mark: mark[0]))
+    if dues or not (_PERIODIC.search(plain) or _reports_result(plain)):
+        return dues
+    if not _PERIODIC.search(plain):
+        return [_Due(Cycle.ADHOC)]
+    words = "định kỳ, theo quy định" if re.search(r"theo (?:quy|qui) định", plain) else "định kỳ"
+    return [_Due(Cycle.ADHOC, [(words, False)])]
+
+
+def _paired(marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]]) -> list[_Due]:
+    dues: list[_Due] = []
+    adhoc: list[_Due] = []
+    waiting: list[tuple[str, bool]] = []
+    for _, mark in marks:
+        if isinstance(mark, Cycle):
+            same = next((due for due in dues if due.cycle is mark), None)
+            if same is None:
+                dues.append(same := _Due(mark))
+            same.days += waiting
+            waiting = []
+        elif isinstance(mark, str):
+            if all(mark not in (d for d, _ in due.days) for due in adhoc):
+                adhoc.append(_Due(Cycle.ADHOC, [(mark, False)]))
+        elif mark[2]:
+            dues.append(_Due(Cycle.ONCE, [mark[:2]]))
+        elif dues and dues[-1].cycle is not Cycle.ONCE:
+            dues[-1].days.append(mark[:2])
+        else:
+            waiting.append(mark[:2])
+    if waiting:
+        dues.append(_Due(Cycle.ANNUAL, waiting))
+    return [*_spread(dues), *adhoc[:1]]
+
+
+def _spread(dues: list[_Due]) -> list[_Due]:
+    """ "6 tháng, năm (trước 15/6 và 15/12)" gives each cycle its day; two days in a year make two half-yearly reports."""
+    if len(dues) > 1 and not any(due.days for due in dues[:-1]) and len(dues[-1].days) == len(dues):
+        return [_Due(due.cycle, [day]) for due, day in zip(dues, dues[-1].days, strict=True)]
+    by_count = {2: Cycle.SEMIANNUAL, 4: Cycle.QUARTERLY}
+    return [_Due(by_count.get(len(due.days), due.cycle), due.days) if due.cycle is Cycle.ANNUAL else due for due in dues]
+
+
+def _due_days(plain: str) -> list[WrittenDay]:
+    """Days that are due dates: not the date of a document that is cited."""
+    found: list[WrittenDay] = []
+    for day in find_days(plain):
+        before = plain[max(0, day.start - 26) : day.start]
+        cited = re.search(r"[/-][a-zđ\d-]+\s*$", before) or re.match(r"\s*của\b", plain[day.end :])
+        told = re.search(r"(?:trước|chậm nhất|hạn|vào|xong|là|\(|đến|từ)\s*(?:là\s+)?$", before) or day.year is None
+        follows = bool(found) and re.fullmatch(r"\s*(?:,|và|;|/|hoặc)\s*(?:trước\s*)?", plain[found[-1].end : day.start])
+        if not cited and (told or follows):
+            found.append(day)
+    return found
+
+
+def _is_before(plain: str, day: WrittenDay) -> bool:
+    lead = plain[max(0, day.start - 40) : day.start]
+    return re.search(r"trước(?:\s+(?:là\s+)?(?:ngày\s*)?\S*(?:\s*(?:và|,)\s*)?)?\s*$", lead) is not None
+
+
+def _month_day(match: re.Match[str]) -> tuple[str, bool, bool]:
+    text = match.group()
+    if re.search(r"(?:hằng|hàng|mỗi) tháng", text):
+        return f"{int(match['day'])} hằng tháng", text.startswith("trước"), False
+    return re.sub(r"^(?:trước |chậm nhất |vào |là )+", "", text).strip(), text.startswith("trước"), False
+
+
+def _adhoc_words(match: re.Match[str]) -> str:
+    return (match["when"] or match.group()).replace("báo cáo ", "").strip()
+
+
+def _reports_result(plain: str) -> bool:
+    """ "báo cáo Thủ tướng Chính phủ kết quả thực hiện Kế hoạch": a report without a day."""
+    return bool(re.search(r"^(?:\S+[ ,]+){0,8}báo cáo (?:bộ|sở|ubnd|ủy ban|thủ tướng|chủ tịch|chính phủ|ban|tỉnh|hđnd)[^,;]*? (?:về )?(?:kết quả|tình hình)", plain))
+

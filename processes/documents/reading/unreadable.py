@@ -1,0 +1,29 @@
+"""Why a file cannot be read: a code and its parameters; the sentence is made where it is shown."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class UnreadableCode(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"  # limit, size: bytes
+    UNPACKS_TOO_LARGE = "unpacks_too_large"  # limit: bytes, or entries
+    UNKNOWN_KIND = "unknown_kind"  # name
+    NOT_TEXT = "not_text"
+    NO_TEXT = "no_text"  # a scan, or pictures only
+    BROKEN_FILE = "broken_file"
+    ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count
+    OPEN_COMMENTS = "open_comments"  # count
+    TOO_MANY_PAGES = "too_many_pages"  # limit, pages
+
+
+class Unreadable(Exception):
+    """`code` says why; `params` are for the sentence."""
+
+    def __init__(self, code: UnreadableCode, **params: int | str) -> None:
+        super().__init__(f"{code}: {params}" if params else str(code))
+        self.code = code
+        self.params = params

@@ -1,0 +1,61 @@
+"""What a page is made of besides its text: who writes, number and date, who signs, who receives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Boxes 2: the parent body ("" where there is none) and the issuing body; printed in capitals."""
+
+    parent: str
+    issuer: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Boxes 3 and 4. `symbol` without its slash ("KH-UBND"); `number` or `date` None: its place is left blank."""
+
+    number: str | None
+    symbol: str
+    place: str
+    date: date | None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Boxes 7: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", the name; "" where a line is missing."""
+
+    on_behalf: str = ""
+    authority: str = ""
+    title: str = ""
+    name: str = ""
+
+
+class Urgency(StrEnum):
+    """Box 10b."""
+
+    NONE = ""
+    URGENT = "KHẨN"
+    MORE_URGENT = "THƯỢNG KHẨN"
+    MOST_URGENT = "HỎA TỐC"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything around the text of one document.
+
+    `recipients`: the lines of "Nơi nhận" without their marks ("Bộ Nội vụ (b/c)"); `archive_line`: "Lưu: VT, KGVX".
+    Both empty: the document is internal and shows no list. A draft carries "DỰ THẢO" across every page.
+    """
+
+    letterhead: Letterhead
+    identity: Identity
+    signature: Signature
+    recipients: tuple[str, ...] = ()
+    archive_line: str = ""
+    draft: bool = False
+    urgency: Urgency = Urgency.NONE

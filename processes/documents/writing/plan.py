@@ -1,0 +1,51 @@
+"""The plan itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..facts import PlanFacts
+from .lines import plan_lines
+from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .rendering import render
+
+
+def plan_pdf(
+    facts: PlanFacts,
+    *,
+    parent: str,
+    issuer: str,
+    number: str | None,
+    issued_on: date | None,
+    signature: Signature,
+    recipients: Sequence[str],
+    archive_line: str,
+    draft: bool,
+) -> bytes:
+    """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
+
+    Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
+    appendix. Raises ValueError where `facts.urgency` is no mark of the decree.
+    """
+    frame = Frame(
+        letterhead=Letterhead(parent, issuer),
+        identity=Identity(number, facts.symbol.value or "KH-UBND", facts.place.value or "", issued_on),
+        signature=signature,
+        recipients=tuple(recipients),
+        archive_line=archive_line,
+        draft=draft,
+        urgency=Urgency(facts.urgency.strip().upper()),
+    )
+    kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""
+    return render(
+        "plan.html",
+        frame=frame,
+        kind=kind,
+        subject=subject,
+        heading=f"{kind.capitalize()} {subject}",
+        issuer=facts.issuer.value or issuer,
+        lines=plan_lines(facts),
+        costs=facts.costs,
+        total=sum(cost.amount for cost in facts.costs),
+    )

@@ -1,0 +1,248 @@
+"""From a paper's row to its file: what is printed on it, rendered, hashed, kept; and the plan's issue at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from processes.documents import writing
+from processes.documents.facts import PlanFacts, Recipient
+from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
+from workflow import engine
+from workflow.context import SYSTEM_ACTOR
+from workflow.models import Agency, IssuedNumber, Person
+
+from .reporting import awaited
+
+ISSUING = "numbered"
+
+
+class NotAsSigned(Exception):
+    """The plan's content is not the one that was signed: it is never issued so."""
+
+
+def render_and_keep(document: Document) -> None:
+    """Render outside any transaction, then keep file and hash in one; a second renderer's file is thrown away."""
+    content = PRINTERS[Document.Kind(document.kind)](document)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        row = Document.objects.select_for_update().get(pk=document.pk)
+        if not row.is_ready:
+            row.sha256 = digest
+            row.file.save(f"{row.uuid}.pdf", ContentFile(content), save=False)
+            row.save(update_fields=["file", "sha256"])
+            IssuedNumber.objects.filter(instance=row.instance_id, document_hash="").exclude(symbol="").update(
+                document_hash=digest
+            )
+    document.refresh_from_db()
+
+
+def issue(document: Document, at: datetime) -> None:
+    """Fire `issue` for the plan's file, unless that is done already."""
+    document.instance.refresh_from_db()
+    if document.instance.state == ISSUING:
+        engine.fire(instance_id=document.instance.uuid, transition="issue", actor=SYSTEM_ACTOR, at=at)
+
+
+# --- what each paper says
+
+
+def _plan(document: Document) -> bytes:
+    approval = Approval.subjects.get(pk=document.instance.subject_id)
+    version = PlanVersion.objects.get(plan=approval.plan, hash=approval.signed_hash)
+    if version.facts.hash != approval.signed_hash:
+        raise NotAsSigned(str(approval.plan.uuid))
+    return plan_pdf(version.facts, document.issuer, document.number, document.issued_on, approval)
+
+
+def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
+    """The current version as it would be printed, marked as a draft."""
+    return plan_pdf(plan.facts, issuer, "", None, None)
+
+
+def plan_pdf(
+    facts: PlanFacts, issuer: Agency, number: str, issued_on: date | None, approval: Approval | None
+) -> bytes:
+    return writing.plan_pdf(
+        facts,
+        parent="",
+        issuer=issuer.name,
+        number=number.partition("/")[0] or None,
+        issued_on=issued_on,
+        signature=_plan_signature(facts, approval),
+        recipients=[_recipient_line(r) for r in facts.recipients if r.purpose != "lưu"],
+        archive_line=next((f"Lưu: {r.name}" for r in facts.recipients if r.purpose == "lưu"), "Lưu: VT"),
+        draft=approval is None,
+    )
+
+
+def _plan_signature(facts: PlanFacts, approval: Approval | None) -> writing.Signature:
+    """The form follows from who signs: for the collective "TM.", for the Chairman "KT." alone."""
+    said = facts.signer
+    title = (said.title if said else "") or "PHÓ CHỦ TỊCH"
+    authority = (said.authority if said else "") or "KT. CHỦ TỊCH"
+    collective = said is not None and said.for_collective
+    name = said.name if said else ""
+    if approval is not None:
+        collective = approval.on_behalf == Approval.OnBehalf.COLLECTIVE
+        name = str(approval.signer or "")
+    return writing.Signature("TM. ỦY BAN NHÂN DÂN" if collective else "", authority, title, name)
+
+
+def _recipient_line(recipient: Recipient) -> str:
+    return f"{recipient.name} ({recipient.purpose})" if recipient.purpose else recipient.name
+
+
+def _submission(document: Document) -> bytes:
+    approval = Approval.subjects.get(pk=document.instance.subject_id)
+    plan = approval.plan
+    text = (
+        f"{document.issuer.name} kính trình Ủy ban nhân dân tỉnh xem xét, ban hành Kế hoạch {plan.title}.\n"
+        f"Dự thảo gồm {len(plan.facts.tasks)} nhiệm vụ. {_consultation(plan)}"
+    )
+    return writing.submission_pdf(
+        _frame(document, head_of(document.issuer, approval.submission_signer)),
+        addressees=[_issuer_name(document)],
+        subject=f"Về việc ban hành Kế hoạch {plan.title}",
+        text=text,
+        attachments=["dự thảo Kế hoạch", "các văn bản góp ý, thẩm định (nếu có)"],
+    )
+
+
+def _consultation(plan: Plan) -> str:
+    if plan.consultation_skipped:
+        return f"Không tổ chức lấy ý kiến: {plan.consultation_skipped}"
+    given = plan.opinions.filter(given_at__isnull=False).count()
+    return f"Dự thảo đã được lấy ý kiến {plan.opinions.count()} cơ quan, {given} cơ quan đã trả lời."
+
+
+def _slip(document: Document) -> bytes:
+    approval = Approval.subjects.get(pk=document.instance.subject_id)
+    return writing.slip_pdf(
+        _frame(document, writing.Signature()),
+        addressees=["Lãnh đạo Ủy ban nhân dân tỉnh", "Lãnh đạo Văn phòng"],
+        subject=f"Về việc ban hành Kế hoạch {approval.plan.title}",
+        entries=[
+            writing.SlipEntry("Cơ quan trình", approval.plan.drafting_agency.name),
+            writing.SlipEntry("Tờ trình", f"số {approval.submission_number}"),
+            writing.SlipEntry("Ý kiến thẩm tra", approval.slip),
+        ],
+        signatures=[
+            writing.SlipSignature("Chuyên viên"),
+            writing.SlipSignature("Phó Chánh Văn phòng"),
+            writing.SlipSignature("Phó Chủ tịch"),
+        ],
+    )
+
+
+def _opinion(document: Document) -> bytes:
+    opinion = Opinion.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
+    return writing.opinion_pdf(
+        _frame(document, head_of(document.issuer)),
+        addressees=[opinion.plan.drafting_agency.name],
+        plan_title=f"Kế hoạch {opinion.plan.title}",
+        stance=opinion.kind,
+        text=opinion.text,
+    )
+
+
+def _funding_opinion(document: Document) -> bytes:
+    review = FundingReview.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
+    return writing.funding_opinion_pdf(
+        _frame(document, head_of(document.issuer)),
+        addressees=[review.plan.drafting_agency.name],
+        plan_title=f"Kế hoạch {review.plan.title}",
+        lines=[
+            writing.CostJudgement(
+                line.content, line.amount, line.agreed, line.agency, line.year, line.source, line.remark
+            )
+            for line in review.lines.all()
+        ],
+        agreed=bool(review.agreed),
+        conclusion=review.conclusion,
+    )
+
+
+def _report(document: Document) -> bytes:
+    report = Report.objects.select_related("duty__plan").get(pk=document.instance.subject_id)
+    return writing.report_pdf(
+        _frame(document, head_of(document.issuer)),
+        addressees=[*report.duty.to],
+        subject=f"Kết quả {report.period} thực hiện Kế hoạch số {report.duty.plan.number}",
+        sections=[writing.ReportSection("", report.text)],
+    )
+
+
+def _consolidated_report(document: Document) -> bytes:
+    paper = Consolidation.objects.select_related("duty__plan").get(pk=document.instance.subject_id)
+    sent = {report.agency_name: report for report in awaited(paper)}
+    sections = [
+        writing.ConsolidatedSection("Kết quả chung", (writing.SentSentence(paper.text, paper.agency_name),)),
+        writing.ConsolidatedSection(
+            "Kết quả của các cơ quan",
+            tuple(
+                writing.SentSentence(line, part["agency"])
+                for part in paper.parts
+                for line in part["text"].splitlines()
+                if line.strip()
+            ),
+        ),
+    ]
+    return writing.consolidated_report_pdf(
+        _frame(document, head_of(document.issuer)),
+        addressees=[*paper.duty.to],
+        subject=f"Tổng hợp kết quả {paper.period} thực hiện Kế hoạch số {paper.duty.plan.number}",
+        senders=[
+            writing.Sender(name, report.due_on, _day(report.sent_at)) for name, report in sorted(sent.items())
+        ],
+        sections=sections,
+        missing_reason=paper.missing_reason,
+    )
+
+
+# --- what papers share
+
+
+def head_of(agency: Agency, person: Person | None = None) -> writing.Signature:
+    """The head signs for the own agency; whose name is not known stays blank."""
+    title = "CHÁNH VĂN PHÒNG" if agency.kind == Agency.Kind.OFFICE else "THỦ TRƯỞNG CƠ QUAN"
+    if agency.kind == Agency.Kind.DEPARTMENT and agency.name.startswith("Sở"):
+        title = "GIÁM ĐỐC"
+    return writing.Signature(title=title, name=str(person or ""))
+
+
+def _frame(document: Document, signature: writing.Signature) -> writing.Frame:
+    number, _slash, symbol = document.number.partition("/")
+    parent = document.issuer.parent
+    place = document.plan.facts.place.value or ""
+    return writing.Frame(
+        letterhead=writing.Letterhead(parent.name if parent else "", document.issuer.name),
+        identity=writing.Identity(number or None, symbol or document.issuer.symbol, place, document.issued_on),
+        signature=signature,
+        recipients=("Như trên",),
+        archive_line="Lưu: VT",
+    )
+
+
+def _issuer_name(document: Document) -> str:
+    return document.issuer.parent.name if document.issuer.parent else "Ủy ban nhân dân tỉnh"
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+PRINTERS: dict[Document.Kind, Callable[[Document], bytes]] = {
+    Document.Kind.PLAN: _plan,
+    Document.Kind.SUBMISSION: _submission,
+    Document.Kind.SLIP: _slip,
+    Document.Kind.OPINION: _opinion,
+    Document.Kind.FUNDING_OPINION: _funding_opinion,
+    Document.Kind.REPORT: _report,
+    Document.Kind.CONSOLIDATED_REPORT: _consolidated_report,
+}
