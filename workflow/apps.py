@@ -8,8 +8,9 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Bộ máy quy trình")
 
     def ready(self) -> None:
-        from . import authorization, checks, triggers  # noqa: F401  (checks registers itself)
+        from . import authorization, checks, rights, triggers  # noqa: F401  (checks registers itself)
 
-        # Both vanish otherwise: a table rebuild on SQLite drops triggers, a new role needs its permission row.
+        # These vanish otherwise: a table rebuild on SQLite drops triggers, a new role needs its permission and its rows.
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="workflow.triggers")
         post_migrate.connect(authorization.sync_permissions, sender=self, dispatch_uid="workflow.permissions")
+        post_migrate.connect(rights.sync_rights, sender=self, dispatch_uid="workflow.rights")

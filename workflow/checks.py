@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from . import registry
+from . import registry, verification
 
 
 @register(Tags.database)
-def sqlite_settings(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def sqlite_settings(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """SQLite loses or refuses writes under load unless it runs with WAL and takes the write lock at BEGIN."""
     return [fault for alias in databases or () for fault in _sqlite_faults(alias, settings.DATABASES[alias])]
 
@@ -32,10 +33,18 @@ def _sqlite_faults(alias: str, database: dict[str, Any]) -> list[CheckMessage]:
 
 
 @register()
-def roles_are_one(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def roles_are_one(**kwargs: Any) -> list[CheckMessage]:
     """guardian knows a role by its key alone, so one key must mean one role in all definitions."""
     try:
         registry.roles()
     except ValueError as error:
         return [Error(f"{error}.", hint="Give one of them another key.", id="workflow.E010")]
     return []
+
+
+@register()
+def definitions_fit(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """What no definition can show alone: parents and children, posts, subjects."""
+    return [
+        Error(f"{fault}.", id="workflow.E011") for fault in verification.verify_together(registry.all_definitions())
+    ]

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from . import audit, authorization, organization, registry, tasks
 from .context import SYSTEM_ACTOR, Actor, Announcement, Child, Context, Seen
@@ -186,7 +187,7 @@ def _parts_for(
         for participant in participants
         if participant.mandate and participant.key not in child.agencies
     }
-    mandated = organization.mandates(open_mandates, at) if open_mandates else {}
+    mandated = organization.mandates(open_mandates, timezone.localdate(at)) if open_mandates else {}
     agencies = [
         {p.key: _agency_for(p, child, mandated) for p in participants} | dict(child.agencies)
         for child, participants in zip(children, needed, strict=True)

@@ -1,40 +1,61 @@
-"""Is a definition sound? Every fault is found when its module is imported, and shown with the path that leads to it."""
+"""Is a definition sound? Every fault is found when its module is imported, and shown with the path that leads to it.
+
+What can be judged only with all definitions at hand (`verify_together`) is told by `manage.py check`.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
+from .deadline_rules import Unit
+
 if TYPE_CHECKING:
-    from .definition import Edge, ProcessDefinition, State
+    from .definition import By, DefinitionError, Edge, ProcessDefinition, State
+
+Definition = type["ProcessDefinition"]
+
+CANCEL = "cancel"  # the step by which the process above ends one below
+RESERVED = ("start", "overdue")  # the trail and the messages have these names already
 
 
-
-def verify(definition: type[ProcessDefinition]) -> None:
+def verify(definition: Definition) -> None:
     """Raises DefinitionError with the first fault: see the functions below, one for each rule."""
-    known_states(definition)
-    known_steps(definition)
-    staged(definition)
-    nothing_shadowed(definition)
-    nothing_after_the_end(definition)
-    reachable(definition)
-    can_finish(definition)
-    timers(definition)
+    for rule in (
+        known_states,
+        known_steps,
+        names_not_reserved,
+        staged,
+        somebody_holds,
+        nothing_shadowed,
+        every_target_clear,
+        nothing_after_the_end,
+        reachable,
+        can_finish,
+        holders_can_act,
+        timers,
+        cancelling,
+        inputs_told_apart,
+        separation_bites,
+    ):
+        rule(definition)
 
 
-def _fault(definition: type[ProcessDefinition], fault: str, detail: str, path: tuple[State, ...] = ()) -> Exception:
+def _fault(definition: Definition, fault: str, detail: str, path: tuple[State, ...] = ()) -> DefinitionError:
     from .definition import DefinitionError
 
     return DefinitionError(definition.__name__, fault, detail, path)
 
 
-def edges(definition: type[ProcessDefinition]) -> Iterator[Edge]:
+def edges(definition: Definition) -> Iterator[Edge]:
     for step in definition.steps.values():
         yield from step.edges()
 
 
-def paths(definition: type[ProcessDefinition]) -> dict[State, tuple[State, ...]]:
+def paths(definition: Definition) -> dict[State, tuple[State, ...]]:
     """The shortest way from a start to each state that can be reached."""
     found: dict[State, tuple[State, ...]] = {state: (state,) for state in definition.initials()}
     queue = deque(found)
@@ -47,28 +68,30 @@ def paths(definition: type[ProcessDefinition]) -> dict[State, tuple[State, ...]]
     return found
 
 
-def known_states(definition: type[ProcessDefinition]) -> None:
-    """Every state that is named exists."""
+# --- states
+
+
+def known_states(definition: Definition) -> None:
+    """Every state that is named exists, the order of an `Earlier` included; there is a start and an end."""
+    from .definition import Earlier
+
     known = set(definition.states.values)
-    named = [*definition.initials(), *definition.final, *definition.stages]
-    for state in named:
+    if not definition.initials() or not definition.final:
+        raise _fault(definition, "no_end" if definition.initials() else "no_start", "no such state is declared")
+    for state in (*definition.initials(), *definition.final, *definition.stages):
         if state not in known:
             raise _fault(definition, "unknown_state", f"{state} is named but is no state")
     for edge in edges(definition):
         for state in (edge.source, edge.target):
             if state not in known:
                 raise _fault(definition, "unknown_state", f"{edge.step.name} names {state}", (edge.source, edge.target))
+    for step in definition.steps.values():
+        for state in step.target.order if isinstance(step.target, Earlier) else ():
+            if state not in known:
+                raise _fault(definition, "unknown_state", f"{step.name} goes back to {state}", (state,))
 
 
-def known_steps(definition: type[ProcessDefinition]) -> None:
-    """`not_by` names transitions of this definition, its start, or (after "parent.") one of the process above."""
-    for transition in definition.transitions():
-        for name in transition.not_by:
-            if name != "start" and not name.startswith("parent.") and definition.transition(name) is None:
-                raise _fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
-
-
-def staged(definition: type[ProcessDefinition]) -> None:
+def staged(definition: Definition) -> None:
     """Every state that is not final has a stage, so that somebody holds the file; a final one has none."""
     for state in definition.states.values:
         if state not in definition.final and state not in definition.stages:
@@ -77,31 +100,28 @@ def staged(definition: type[ProcessDefinition]) -> None:
             raise _fault(definition, "stage_after_end", f"{state} is final but hands out work")
 
 
-def nothing_shadowed(definition: type[ProcessDefinition]) -> None:
-    """No two edges of one step are the same, and one child's end has one outcome in each state."""
-    seen: set[tuple[str, State, State]] = set()
-    for edge in edges(definition):
-        mark = (edge.step.name, edge.source, edge.target)
-        if mark in seen:
-            raise _fault(definition, "shadowed", f"{edge.step.name} says the same twice", (edge.source, edge.target))
-        seen.add(mark)
-    taken: dict[tuple[State, str, State], str] = {}
-    for outcome in definition.outcomes():
-        for source in outcome.sources:
-            for end in outcome.ends or ("·any·",):
-                for key in ((source, outcome.child, end), (source, outcome.child, "·any·")):
-                    if key in taken:
-                        raise _fault(definition, "shadowed", f"{outcome.name} and {taken[key]} answer alike", (source,))
-                taken[(source, outcome.child, end)] = outcome.name
+def somebody_holds(definition: Definition) -> None:
+    """"Whoever holds the file" says who acts, never who holds it or opens it."""
+    from .definition import HOLDER
+
+    if definition.starts_by is HOLDER:
+        raise _fault(definition, "no_holder", "nobody holds a file before it is opened")
+    for state, stage in definition.stages.items():
+        if stage.assigned_to is HOLDER:
+            raise _fault(definition, "no_holder", f"{state} is held by whoever holds it", (state,))
 
 
-def nothing_after_the_end(definition: type[ProcessDefinition]) -> None:
+def nothing_after_the_end(definition: Definition) -> None:
+    """No step leaves a final state, and none starts there."""
+    for state in definition.initials():
+        if state in definition.final:
+            raise _fault(definition, "after_end", f"it starts in {state}, which is final", (state,))
     for edge in edges(definition):
         if edge.source in definition.final:
             raise _fault(definition, "after_end", f"{edge.step.name} leaves a final state", (edge.source, edge.target))
 
 
-def reachable(definition: type[ProcessDefinition]) -> None:
+def reachable(definition: Definition) -> None:
     """Every state can be reached from a start."""
     found = paths(definition)
     for state in definition.states.values:
@@ -111,12 +131,13 @@ def reachable(definition: type[ProcessDefinition]) -> None:
             raise _fault(definition, "unreachable", f"no way leads from the start to {state}", path)
 
 
-def can_finish(definition: type[ProcessDefinition]) -> None:
-    """From every state some way leads to an end."""
+def can_finish(definition: Definition) -> None:
+    """From every state some way leads to an end, without the process above having to stop it."""
     finishing = set(definition.final)
     grown = True
     while grown:
-        more = {e.source for e in edges(definition) if e.target in finishing} - finishing
+        ways = (e for e in edges(definition) if e.step.name != CANCEL and e.target in finishing)
+        more = {e.source for e in ways} - finishing
         finishing |= more
         grown = bool(more)
     for state, path in paths(definition).items():
@@ -124,13 +145,232 @@ def can_finish(definition: type[ProcessDefinition]) -> None:
             raise _fault(definition, "no_end", f"no way leads from {state} to an end", path)
 
 
-def timers(definition: type[ProcessDefinition]) -> None:
-    """What fires when a deadline passes is the system's, and leaves that state."""
+def holders_can_act(definition: Definition) -> None:
+    """The post to which a state hands the file has a step to take there."""
     from .definition import SYSTEM
 
     for state, stage in definition.stages.items():
-        if stage.deadline is None or not stage.deadline.then:
+        if stage.assigned_to is SYSTEM:
             continue
-        transition = definition.transition(stage.deadline.then)
+        leaving = (t for t in definition.transitions() if state in t.sources)
+        if not any(definition.actor_of(t, state) == stage.assigned_to for t in leaving):
+            path = paths(definition).get(state, (state,))
+            raise _fault(definition, "idle_holder", f"{stage.assigned_to.key} can do nothing in {state}", path)
+
+
+# --- steps
+
+
+def known_steps(definition: Definition) -> None:
+    """`not_by` names transitions of this definition, its start, or (after "parent.") one of the process above."""
+    for transition in definition.transitions():
+        for name in transition.not_by:
+            if name != "start" and not name.startswith("parent.") and definition.transition(name) is None:
+                raise _fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
+
+
+def names_not_reserved(definition: Definition) -> None:
+    for name in definition.steps:
+        if name in RESERVED:
+            raise _fault(definition, "reserved_name", f"{name} means something else in the trail and in messages")
+
+
+def nothing_shadowed(definition: Definition) -> None:
+    """No two edges of one step are the same, and one child's end has one outcome in each state."""
+    seen: set[tuple[str, State, State]] = set()
+    for edge in edges(definition):
+        mark = (edge.step.name, edge.source, edge.target)
+        if mark in seen:
+            raise _fault(definition, "shadowed", f"{edge.step.name} says the same twice", (edge.source, edge.target))
+        seen.add(mark)
+    taken: dict[tuple[State, str], dict[State, str]] = {}
+    for outcome in definition.outcomes():
+        for source in outcome.sources:
+            _one_answer(definition, outcome.name, tuple(outcome.ends), source, taken.setdefault((source, outcome.child), {}))
+
+
+def _one_answer(
+    definition: Definition, name: str, ends: Sequence[State], source: State, taken: dict[State, str]
+) -> None:
+    """`taken`: which outcome answers to which end so far; an outcome without ends answers to all."""
+    rivals = [other for end, other in taken.items() if not ends or end in ends or end == ""]
+    if rivals:
+        raise _fault(definition, "shadowed", f"{name} and {rivals[0]} answer alike", (source,))
+    taken.update(dict.fromkeys(ends or ("",), name))
+
+
+def every_target_clear(definition: Definition) -> None:
+    """A step leads somewhere; only a person can choose among several targets, and never an end by going back."""
+    from .definition import Earlier, Outcome
+
+    for step in definition.steps.values():
+        for source in step.sources:
+            if not step.targets(source):
+                raise _fault(definition, "no_target", f"{step.name} leads nowhere from {source}", (source,))
+            if isinstance(step, Outcome) and len(step.targets(source)) > 1:
+                raise _fault(definition, "unclear_target", f"nobody chooses where {step.name} leads", (source,))
+        for state in step.target.order if isinstance(step.target, Earlier) else ():
+            if state in definition.final:
+                raise _fault(definition, "back_to_end", f"{step.name} goes back to {state}, which is final", (state,))
+
+
+def timers(definition: Definition) -> None:
+    """A deadline runs where a post holds the file. What fires when it passes is the system's, unconditional, and
+    leaves that state."""
+    from .definition import SYSTEM
+
+    for state, stage in definition.stages.items():
+        rule = stage.deadline
+        if rule is None:
+            continue
+        if stage.assigned_to is SYSTEM:
+            raise _fault(definition, "bad_timer", f"nobody has to act in {state}, so no time runs", (state,))
+        if rule.unit is not Unit.GIVEN and rule.days < 1:
+            raise _fault(definition, "bad_timer", f"{state} may take {rule.days} days", (state,))
+        if not rule.then:
+            continue
+        transition = definition.transition(rule.then)
         if transition is None or transition.by is not SYSTEM or state not in transition.sources:
-            raise _fault(definition, "bad_timer", f"{stage.deadline.then} cannot fire in {state}", (state,))
+            raise _fault(definition, "bad_timer", f"{rule.then} cannot fire in {state}", (state,))
+        if transition.guards or any(needed.required for needed in transition.needs):
+            raise _fault(definition, "bad_timer", f"{rule.then} may be refused, and nobody would see it", (state,))
+
+
+def cancelling(definition: Definition) -> None:
+    """`cancel` is the system's, asks nothing and ends the process, wherever it stands."""
+    from .definition import SYSTEM
+
+    step = definition.steps.get(CANCEL)
+    if step is None:
+        return
+    transition = definition.transition(CANCEL)
+    if transition is None or transition.by is not SYSTEM or transition.guards or transition.needs:
+        raise _fault(definition, "bad_cancel", "the process above takes it without being asked anything")
+    for edge in step.edges():
+        if edge.target not in definition.final:
+            raise _fault(definition, "bad_cancel", "it does not end the process", (edge.source, edge.target))
+
+
+def inputs_told_apart(definition: Definition) -> None:
+    """One step asks for one thing once; "target" is where the actor's choice of the next state comes in."""
+    for transition in definition.transitions():
+        for key, count in Counter(needed.key for needed in transition.needs).items():
+            if count > 1:
+                raise _fault(definition, "input_twice", f"{transition.name} asks twice for {key}")
+            if key == "target":
+                raise _fault(definition, "reserved_name", f"{transition.name} asks for {key}, which names a state")
+
+
+def separation_bites(definition: Definition) -> None:
+    """Only persons are kept from a step, and only by what a person did."""
+    from .definition import SYSTEM
+
+    for transition in definition.transitions():
+        if transition.by is SYSTEM and transition.not_by:
+            raise _fault(definition, "idle_separation", f"nobody takes {transition.name}, so nobody is kept from it")
+        for name in transition.not_by:
+            other = definition.transition(name)
+            if other is not None and other.by is SYSTEM:
+                raise _fault(definition, "idle_separation", f"{transition.name} is not_by {name}, which nobody takes")
+
+
+# --- all definitions together
+
+
+def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
+    """Every fault that shows only between definitions: parents and children, posts, subjects, titles."""
+    every = list(definitions)
+    newest: dict[str, Definition] = {}
+    for definition in every:
+        if definition.key not in newest or newest[definition.key].version < definition.version:
+            newest[definition.key] = definition
+    found: list[DefinitionError] = []
+    for definition in every:
+        found += _children_known(definition, newest)
+        found += _parents_steps_known(definition, every)
+        found += _stoppable(definition)
+        found += _participants_filled(definition)
+        found += _posts_exist(definition)
+        found += _subject_exists(definition)
+        found += _titles_differ(definition)
+    return found
+
+
+def _children_known(definition: Definition, newest: dict[str, Definition]) -> Iterator[DefinitionError]:
+    """An outcome waits for a process that exists, and every end of that process is answered where it is waited for."""
+    answered: dict[tuple[State, str], set[State]] = {}
+    for outcome in definition.outcomes():
+        child = newest.get(outcome.child)
+        if child is None:
+            yield _fault(definition, "unknown_child", f"{outcome.name} waits for {outcome.child}", outcome.sources)
+            continue
+        for end in outcome.ends:
+            if end not in child.final:
+                yield _fault(definition, "unknown_end", f"{outcome.name}: {outcome.child} never ends in {end}")
+        for source in outcome.sources:
+            answered.setdefault((source, outcome.child), set()).update(outcome.ends or child.final)
+    for (source, key), ends in answered.items():
+        for end in newest[key].final:
+            if end not in ends:
+                yield _fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
+
+
+def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:
+    """"parent.revise": one of the processes that wait for this one has a transition of that name."""
+    parents = [other for other in every if any(outcome.child == definition.key for outcome in other.outcomes())]
+    for transition in definition.transitions():
+        for name in transition.not_by:
+            step = name.removeprefix("parent.")
+            if step != name and step != "start" and not any(parent.transition(step) for parent in parents):
+                yield _fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
+
+
+def _stoppable(definition: Definition) -> Iterator[DefinitionError]:
+    """What the system opens below another process ends with it, wherever it stands."""
+    from .definition import SYSTEM
+
+    if definition.starts_by is not SYSTEM:
+        return
+    step = definition.steps.get(CANCEL)
+    for state in definition.stages:
+        if step is None or state not in step.sources:
+            yield _fault(definition, "no_cancel", f"the process above cannot stop it in {state}", (state,))
+
+
+def _participants_filled(definition: Definition) -> Iterator[DefinitionError]:
+    """Who opens a file brings one agency, the own one; every other part needs a mandate that says who takes it."""
+    from .definition import Role
+
+    opener: By = definition.starts_by
+    if not isinstance(opener, Role):
+        return
+    for role in sorted(definition.roles(), key=lambda role: role.key):
+        if not role.at.mandate and role.at != opener.at:
+            yield _fault(definition, "unfilled_part", f"no agency takes the part {role.at.key} of {role.key}")
+
+
+def _posts_exist(definition: Definition) -> Iterator[DefinitionError]:
+    from .rights import POSITIONS
+
+    for role in sorted(definition.roles(), key=lambda role: role.key):
+        if role.position not in POSITIONS:
+            yield _fault(definition, "unknown_position", f"{role.key} is held by {role.position}")
+
+
+def _subject_exists(definition: Definition) -> Iterator[DefinitionError]:
+    try:
+        apps.get_model(definition.subject)
+    except (LookupError, ValueError):
+        yield _fault(definition, "unknown_subject", f"there is no model {definition.subject}")
+
+
+def _titles_differ(definition: Definition) -> Iterator[DefinitionError]:
+    """A person who may take two steps from one state must be able to tell them apart."""
+    for state in definition.stages:
+        titles: dict[tuple[str, By], str] = {}
+        for transition in definition.transitions():
+            if state not in transition.sources:
+                continue
+            name = titles.setdefault((str(transition.title), definition.actor_of(transition, state)), transition.name)
+            if name != transition.name:
+                yield _fault(definition, "shadowed", f"{name} and {transition.name} have one title", (state,))

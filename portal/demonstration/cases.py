@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from processes.documents.facts import PlanFacts
-from processes.documents.reading import decode
 from workflow import organization
 from workflow.models import Account
 
@@ -32,7 +31,7 @@ def walk(facts: PlanFacts, name: str, content: bytes, cast: Cast, middle: Leg, s
     open_registers(issuer, begin_day.year, read_number, cast.at)
     agency = drafting_agency(facts, begin_day)
     say(f"Đọc {name}: {len(facts.tasks)} nhiệm vụ, {len(facts.reports)} yêu cầu báo cáo; soạn thảo: {agency}")
-    journey = Walk.begin(cast, facts, agency, source_name=name, source=content, source_text=decode(content))
+    journey = Walk.begin(cast, facts, agency, source_name=name, source=content, source_text=content.decode(errors="replace"))
     journey.later(1)
     journey.correct()
     opinions(journey, say)
@@ -96,7 +95,7 @@ def out(journey: Walk, say: Say) -> None:
 
 
 def year(journey: Walk, say: Say) -> None:
-    """Every day on which something is due: reports a week before their last day, the consolidation two days before."""
+    """Reports are sent a week before their last day, and consolidated four days after it."""
     assert journey.plan.issued_on is not None
     dues = sorted(
         {
@@ -115,6 +114,7 @@ def year(journey: Walk, say: Say) -> None:
         journey.cast.on(due - timedelta(days=7))
         journey.report_all()
         journey.accept_reports()
+        journey.cast.on(due + timedelta(days=4))
         journey.tick()
         say("Tổng hợp báo cáo")
         journey.consolidate()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from workflow import organization
-from workflow.models import Account, Appointment, Desk, Person
+from workflow.models import Account, Agency, Appointment, Desk, Person
 
 HERE = Path(__file__).resolve().parent
 PROVINCES = HERE / "provinces"
@@ -51,7 +51,7 @@ def settle(data: dict[str, Any], at: datetime) -> None:
     day = timezone.localdate(at)
     empty = Desk.objects.filter(appointments__isnull=True).select_related("agency", "position")
     desks = list(empty.order_by("pk"))
-    people = Person.objects.bulk_create([Person(full_name=f"{desk.position.title} {desk.agency.name}") for desk in desks])
+    people = Person.objects.bulk_create([Person(full_name=post_name(desk)) for desk in desks])
     Appointment.objects.bulk_create(
         Appointment(person=person, desk=desk, valid_from=min(day, desk.agency.valid_from))
         for person, desk in zip(people, desks, strict=True)
@@ -61,3 +61,24 @@ def settle(data: dict[str, Any], at: datetime) -> None:
         Account(username=f"{desk.agency.code}.{desk.position.code}", password=no_password, person=person)
         for person, desk in zip(people, desks, strict=True)
     )
+
+
+def post_name(desk: Desk) -> str:
+    """A person called by the post, as officials say it: "Giám đốc Sở Y tế", "Văn thư Văn phòng UBND tỉnh"."""
+    title, agency = desk.position.title, desk.agency
+    if desk.position.code == "head":
+        title = HEADS.get(agency.kind, title)
+    if agency.kind in (Agency.Kind.AUTHORITY, Agency.Kind.OFFICE) or desk.position.code == "head":
+        title = title.removesuffix(" UBND").removesuffix(" Văn phòng")
+    if desk.position.code == "head" and agency.name.startswith("Sở "):
+        title = "Giám đốc"
+    return f"{title} {agency.name}"
+
+
+HEADS = {
+    Agency.Kind.OFFICE: "Chánh",
+    Agency.Kind.DISTRICT: "Chủ tịch",
+    Agency.Kind.COMMUNE: "Chủ tịch",
+    Agency.Kind.PRESS: "Người đứng đầu",
+    Agency.Kind.FORCE: "Chỉ huy",
+}

@@ -1,4 +1,4 @@
-"""What every installation shares. The embedded default needs nothing else; DATABASE_URL and REDIS_URL make it a cluster."""
+"""What every installation shares. Embedded by default; DATABASE_URL and REDIS_URL make it a cluster."""
 
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,7 +83,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;",  # else INSERT OR REPLACE would pass the trail's delete trigger
         },
     }
 
@@ -120,6 +121,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 ANONYMOUS_USER_NAME = None  # guardian: nobody without an account has rights
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # no backend of guardian: rights are asked of workflow.authorization only
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_TEMPLATE = "portal/locked_out.html"
