@@ -1,0 +1,32 @@
+"""What has to be done again and again, in one list. Called every minute, on each node of an installation.
+
+A periodic function takes the database's time and does what is due by then. It may be called late, twice, or on two
+nodes at once: rows with unique constraints see to it that each occurrence has one effect.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from notifications.tasks import resend_mail
+from processes import jobs
+from processes.services import reporting
+from workflow import deadlines
+
+logger = logging.getLogger(__name__)
+
+PERIODIC: list[Callable[[datetime], object]] = [
+    reporting.open_due,
+    deadlines.fire_due,
+    jobs.ask_again,
+    resend_mail,
+]
+
+
+def tick(at: datetime) -> None:
+    """Call every periodic function. An error in one is logged with its name and stops none of the others."""
+    for function in PERIODIC:
+        try:
+            function(at)
+        except Exception:
+            logger.exception("Periodic work failed: %s.%s", function.__module__, function.__qualname__)

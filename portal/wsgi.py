@@ -1,0 +1,8 @@
+"""For servers that speak WSGI only: all pages, without the bell that rings by itself."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+application = get_wsgi_application()
