@@ -10,7 +10,7 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from . import authorization, checks, rights, triggers  # noqa: F401  (checks registers itself)
 
-        # These vanish otherwise: a table rebuild on SQLite drops triggers, a new role needs its permission and its rows.
+        # A table rebuild on SQLite drops triggers; a new role needs its permission and its rows.
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="workflow.triggers")
         post_migrate.connect(authorization.sync_permissions, sender=self, dispatch_uid="workflow.permissions")
         post_migrate.connect(rights.sync_rights, sender=self, dispatch_uid="workflow.rights")

@@ -69,7 +69,7 @@ def may(person: Person | None, role: Role, agency: Agency, at: datetime) -> bool
 # --- what may be seen
 
 
-def visible_roots(person: Person | None, at: datetime) -> QuerySet[Participation, int]:
+def visible_roots(person: Person | None, at: datetime) -> QuerySet[Participation, int | None]:
     """Ids of the files (top processes) in which an agency of the person takes part: for `pk__in`."""
     agencies = [desk.agency_id for desk in desks(person, at)]
     return Participation.objects.filter(agency__in=agencies).values_list("instance__root", flat=True)
@@ -95,7 +95,6 @@ def sync_permissions(sender: Any = None, using: str = "default", **kwargs: Any) 
     """A Permission row on Agency for each role of the registered definitions (after every migrate)."""
     content_type = ContentType.objects.db_manager(using).get_for_model(Agency)
     rows = [
-        Permission(content_type=content_type, codename=role.permission, name=str(role.key))
-        for role in registry.roles()
+        Permission(content_type=content_type, codename=role.permission, name=str(role.key)) for role in registry.roles()
     ]
     Permission.objects.using(using).bulk_create(rows, ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""How long a stage may take, as the definitions say it. The arithmetic is in calendar.py, the firing in deadlines.py."""
+"""How long a stage may take, as definitions say it. calendar.py does the arithmetic, deadlines.py the firing."""
 
 from __future__ import annotations
 

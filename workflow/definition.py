@@ -301,7 +301,9 @@ class ProcessDefinition(metaclass=_DefinitionType):
         for step in cls.steps.values():
             actors += [*step.notifies, *([step.by] if isinstance(step, Transition) else [])]
         actors += [
-            stage.deadline.escalates_to for stage in cls.stages.values() if stage.deadline and stage.deadline.escalates_to
+            stage.deadline.escalates_to
+            for stage in cls.stages.values()
+            if stage.deadline and stage.deadline.escalates_to
         ]
         return {actor for actor in actors if isinstance(actor, Role)}
 
@@ -360,18 +362,14 @@ class Machine:
         prefix = _method(name, "")
         methods = {m for m in vars(type(self)) if m.startswith(prefix)}
         return tuple(
-            str(edge.target)
-            for edge in type(self).state.get_outgoing_transitions(state)
-            if edge.slug in methods
+            str(edge.target) for edge in type(self).state.get_outgoing_transitions(state) if edge.slug in methods
         )
 
     def available(self) -> list[str]:
         """The names of the steps that leave the present state, in the definition's order."""
         outgoing = {edge.slug for edge in type(self).state.get_outgoing_transitions(self.context.instance.state)}
         return [
-            name
-            for name in self.definition.steps
-            if any(method.startswith(_method(name, "")) for method in outgoing)
+            name for name in self.definition.steps if any(method.startswith(_method(name, "")) for method in outgoing)
         ]
 
     def _bound(self, name: str, target: State) -> Any:

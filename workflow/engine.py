@@ -149,8 +149,7 @@ def _start_many(
     ]
     Task.objects.bulk_create([task for task in opened if task is not None], batch_size=500)
     announcements += [
-        _announcement(context, entry, task, ())
-        for context, entry, task in zip(contexts, entries, opened, strict=True)
+        _announcement(context, entry, task, ()) for context, entry, task in zip(contexts, entries, opened, strict=True)
     ]
     return instances
 
@@ -176,9 +175,7 @@ def _new_instance(
     )
 
 
-def _parts_for(
-    children: Sequence[Child], definitions: Sequence[type[ProcessDefinition]], at: datetime
-) -> list[Parts]:
+def _parts_for(children: Sequence[Child], definitions: Sequence[type[ProcessDefinition]], at: datetime) -> list[Parts]:
     """The agencies of each child, those with a mandate looked up, and the desks of all of them; two queries."""
     needed = [{role.at for role in definition.roles()} for definition in definitions]
     open_mandates = {
@@ -276,7 +273,7 @@ def _locked(
     locked = {row.pk: row for row in rows}
     if ends:  # the locked rows serve as each other's parents
         for row in locked.values():
-            row.parent = locked.get(row.parent_id)
+            row.parent = locked.get(row.parent_id) if row.parent_id else None
     instance = locked[pk]
     return instance, definition, step, bool(getattr(instance, "barred", False))
 
@@ -287,8 +284,7 @@ def _barred(step: Transition, actor: Actor) -> Exists:
     above = [name.removeprefix("parent.") for name in step.not_by if name.startswith("parent.")]
     return Exists(
         AuditEntry.objects.filter(
-            Q(instance=OuterRef("pk"), transition__in=own)
-            | Q(instance=OuterRef("parent_id"), transition__in=above),
+            Q(instance=OuterRef("pk"), transition__in=own) | Q(instance=OuterRef("parent_id"), transition__in=above),
             person=actor.person,
         )
     )
@@ -381,9 +377,7 @@ def _take(
         instance.closed_at = context.at if context.definition.is_final(instance.state) else None
     entry = _entry(context, source, command_id, request)
     entry.save(force_insert=True)
-    instance.save(
-        update_fields=["state", "revision", "document_hash", "entered_at", "closed_at", "audit_head"]
-    )
+    instance.save(update_fields=["state", "revision", "document_hash", "entered_at", "closed_at", "audit_head"])
     task = _hand_over(context, parts) if moved else None
     announcements.append(_announcement(context, entry, task, parts.desk_ids(step.notifies)))
     _children(context, announcements)
@@ -442,9 +436,7 @@ def _entry(context: Context, source: str, command_id: uuid.UUID | None, request:
     return entry
 
 
-def _announcement(
-    context: Context, entry: AuditEntry, task: Task | None, told: tuple[int, ...]
-) -> Announcement:
+def _announcement(context: Context, entry: AuditEntry, task: Task | None, told: tuple[int, ...]) -> Announcement:
     instance, desk = context.instance, context.desk
     root = instance if instance.root_id == instance.pk else instance.root
     return Announcement(
@@ -519,7 +511,7 @@ def _join(child: ProcessInstance, cause: Context, announcements: list[Announceme
 
 def _outcome(definition: type[ProcessDefinition], state: str, child: ProcessInstance) -> Outcome | None:
     for outcome in definition.outcomes():
-        if outcome.child == child.definition_key and state in outcome.sources:
-            if not outcome.ends or child.state in outcome.ends:
-                return outcome
+        answers = outcome.child == child.definition_key and state in outcome.sources
+        if answers and (not outcome.ends or child.state in outcome.ends):
+            return outcome
     return None

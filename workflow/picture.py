@@ -39,9 +39,7 @@ class CannotDraw(Exception):
     """graphviz is missing, too slow, or did not understand; the sentences then have to do."""
 
 
-def picture(
-    definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()
-) -> str:
+def picture(definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()) -> str:
     """An `<svg>` element in the active language, drawn once for each (definition, language, current, visited).
 
     Raises CannotDraw.
@@ -67,9 +65,7 @@ class _Arrow:
     frame: int | None = None
 
 
-def source(
-    definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()
-) -> str:
+def source(definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()) -> str:
     """The picture as a text in dot's language: the same on every machine, whatever fonts it has."""
     frames = _frames(definition)
     arrows = list(_arrows(definition, frames))
@@ -77,7 +73,7 @@ def source(
     shown |= {current} if current else set()
     lines = [
         "digraph {",
-        'graph [rankdir=TB compound=true nodesep=0.35 ranksep=0.45 bgcolor=transparent pad=0.1 margin=0];',
+        "graph [rankdir=TB compound=true nodesep=0.35 ranksep=0.45 bgcolor=transparent pad=0.1 margin=0];",
         f'node [shape=box style="rounded,filled" fontname="{FONT}" fontsize=13 margin="0.16,0.09" penwidth=1.2];',
         f'edge [fontname="{FONT}" fontsize=11 arrowsize=0.75 penwidth=1.2];',
         *_nodes(definition, shown, current, visited),
@@ -240,7 +236,11 @@ def _step_label(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _step_title(step: Step) -> str:
-    return _("%(step)s (về một bước trước)") % {"step": step.title} if isinstance(step.target, Earlier) else str(step.title)
+    return (
+        _("%(step)s (về một bước trước)") % {"step": step.title}
+        if isinstance(step.target, Earlier)
+        else str(step.title)
+    )
 
 
 def _by(step: Step) -> object:
@@ -269,8 +269,13 @@ def _dot(text: str) -> str:
         raise CannotDraw("graphviz is not installed")
     try:
         done = subprocess.run(  # noqa: S603
-            [program, "-Tsvg"], input=text, capture_output=True, text=True, encoding="utf-8",
-            timeout=DRAWING_TIME, check=True,
+            [program, "-Tsvg"],
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=DRAWING_TIME,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise CannotDraw(str(error)) from error

@@ -147,7 +147,5 @@ def _refusal(context: Context, transition: Transition, done: set[str]) -> Refusa
     for guard in transition.guards:
         verdict = context.judge(guard)
         if not verdict:
-            return Unmet(
-                guard=guard.name, missing=verdict.missing, action=transition.title, condition=guard.sentence
-            )
+            return Unmet(guard=guard.name, missing=verdict.missing, action=transition.title, condition=guard.sentence)
     return None

@@ -1,4 +1,4 @@
-"""Why a step was refused: one exception for each reason, with what is needed to say it. The sentence is made when shown."""
+"""Why a step was refused: one exception a reason, with what is needed to say it. The sentence is made when shown."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ class Unstaffed(Refusal):
     """The next step has no desk to go to. Params: role, agency."""
 
     code, http_status = "unstaffed", 409
-    sentence = _("Bước tiếp theo giao cho %(role)s, %(agency)s, nhưng cơ quan này chưa có vị trí đó. Hãy báo quản trị hệ thống.")
+    sentence = _(
+        "Bước tiếp theo giao cho %(role)s, %(agency)s, nhưng cơ quan này chưa có vị trí đó. Hãy báo quản trị hệ thống."
+    )
 
 
 class MissingParticipant(Refusal):

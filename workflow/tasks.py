@@ -39,8 +39,10 @@ def desks_of(agencies: Iterable[Agency]) -> dict[tuple[int, str], int]:
 
 def parts_of(instance: ProcessInstance) -> Parts:
     """Who takes part in `instance`, with all desks of these agencies; one query."""
-    rows = Participation.objects.filter(instance=instance).select_related("agency").annotate(
-        desk_pk=F("agency__desks"), position_code=F("agency__desks__position__code")
+    rows = (
+        Participation.objects.filter(instance=instance)
+        .select_related("agency")
+        .annotate(desk_pk=F("agency__desks"), position_code=F("agency__desks__position__code"))
     )
     agencies: dict[str, Agency] = {}
     desks: dict[tuple[int, str], int] = {}
@@ -51,9 +53,7 @@ def parts_of(instance: ProcessInstance) -> Parts:
     return Parts(agencies, desks)
 
 
-def opened(
-    instance: ProcessInstance, definition: type[ProcessDefinition], parts: Parts, at: datetime
-) -> Task | None:
+def opened(instance: ProcessInstance, definition: type[ProcessDefinition], parts: Parts, at: datetime) -> Task | None:
     """The task of the instance's present stage, not yet saved; None where no post holds the file. Raises Unstaffed."""
     stage = definition.stages.get(instance.state)
     if stage is None or not isinstance(stage.assigned_to, Role):

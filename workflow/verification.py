@@ -101,7 +101,7 @@ def staged(definition: Definition) -> None:
 
 
 def somebody_holds(definition: Definition) -> None:
-    """"Whoever holds the file" says who acts, never who holds it or opens it."""
+    """ "Whoever holds the file" says who acts, never who holds it or opens it."""
     from .definition import HOLDER
 
     if definition.starts_by is HOLDER:
@@ -186,7 +186,9 @@ def nothing_shadowed(definition: Definition) -> None:
     taken: dict[tuple[State, str], dict[State, str]] = {}
     for outcome in definition.outcomes():
         for source in outcome.sources:
-            _one_answer(definition, outcome.name, tuple(outcome.ends), source, taken.setdefault((source, outcome.child), {}))
+            _one_answer(
+                definition, outcome.name, tuple(outcome.ends), source, taken.setdefault((source, outcome.child), {})
+            )
 
 
 def _one_answer(
@@ -316,7 +318,7 @@ def _children_known(definition: Definition, newest: dict[str, Definition]) -> It
 
 
 def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:
-    """"parent.revise": one of the processes that wait for this one has a transition of that name."""
+    """ "parent.revise": one of the processes that wait for this one has a transition of that name."""
     parents = [other for other in every if any(outcome.child == definition.key for outcome in other.outcomes())]
     for transition in definition.transitions():
         for name in transition.not_by:

@@ -29,7 +29,7 @@ class Account(AbstractUser, Identified):
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="accounts")
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("tài khoản")
 
 

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from workflow.calendar import add_working_days, due_at, end_of_day, is_working_day, local_day
+from workflow.deadline_rules import calendar_days, given_day, working_days
+from workflow.models import CalendarDay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 23), True),  # an ordinary Monday
+        (date(2026, 11, 21), False),  # Saturday
+        (date(2026, 11, 22), False),  # Sunday
+        (date(2026, 9, 2), False),  # National Day
+        (date(2019, 2, 5), False),  # Lunar New Year
+        (date(2019, 4, 29), False),  # a Monday off in exchange …
+        (date(2019, 5, 4), True),  # … for this Saturday
+    ],
+)
+def test_national_calendar(day, works):
+    assert is_working_day(day) is works
+
+
+def test_province_overrides_the_national_calendar():
+    CalendarDay.objects.create(day=date(2026, 11, 21), working=True, note="làm bù")
+    CalendarDay.objects.create(day=date(2026, 11, 23), working=False, note="nghỉ bão")
+    assert is_working_day(date(2026, 11, 21))
+    assert not is_working_day(date(2026, 11, 23))
+    assert add_working_days(date(2026, 11, 20), 2) == date(2026, 11, 25)  # 21 worked, 23 and 24 off
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (date(2026, 11, 16), 0, date(2026, 11, 16)),
+        (date(2026, 11, 21), 0, date(2026, 11, 21)),  # nothing to count: not shifted
+        (date(2026, 11, 16), 1, date(2026, 11, 17)),  # the day itself does not count
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),  # over a weekend
+        (date(2019, 2, 1), 1, date(2019, 2, 11)),  # over the Lunar New Year
+        (date(2018, 12, 31), 1, date(2019, 1, 2)),
+    ],
+)
+def test_add_working_days(start, days, end):
+    assert add_working_days(start, days) == end
+
+
+def test_deadlines_never_look_back():
+    with pytest.raises(ValueError, match="look ahead"):
+        add_working_days(date(2026, 11, 16), -1)
+
+
+def test_day_ends_with_its_last_microsecond_in_vietnam():
+    end = end_of_day(date(2026, 11, 22))
+    assert end.astimezone(UTC) == datetime(2026, 11, 22, 16, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_local_day_turns_at_midnight_in_vietnam():
+    assert local_day(datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)) == date(2026, 12, 31)
+    assert local_day(datetime(2026, 12, 31, 17, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+def test_due_at_counts_from_the_local_day():
+    late_evening = datetime(2026, 11, 17, 17, 30, tzinfo=UTC)  # the 18th in Vietnam, a Wednesday
+    assert due_at(working_days(3), late_evening, None) == end_of_day(date(2026, 11, 23))
+    assert due_at(calendar_days(3), late_evening, None) == end_of_day(date(2026, 11, 21))
+
+
+def test_given_day_is_never_shifted():
+    at = datetime(2026, 11, 17, tzinfo=UTC)
+    assert due_at(given_day(), at, date(2026, 9, 2)) == end_of_day(date(2026, 9, 2))
+    assert due_at(given_day(), at, None) is None
+
+
+def test_at_most_one_query(django_assert_num_queries):
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    with django_assert_num_queries(1):
+        due_at(working_days(200), at, None)
+    with django_assert_num_queries(0):
+        due_at(given_day(), at, date(2026, 9, 2))
+        due_at(calendar_days(9), at, None)
