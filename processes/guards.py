@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.context import Context
-from workflow.definition import Verdict, guard, holds, missing
+from workflow.definition import Text, Verdict, guard, holds, missing
 from workflow.models import ProcessInstance
 
 from .models import Consolidation, Plan
@@ -20,7 +20,7 @@ MOST_SHOWN = 12
 
 def _plan(context: Context) -> Plan:
     subject = context.subject
-    return subject if isinstance(subject, Plan) else subject.plan  # type: ignore[no-any-return]
+    return subject if isinstance(subject, Plan) else subject.plan
 
 
 @guard(_("mọi nội dung bắt buộc đã được điền"))
@@ -99,8 +99,6 @@ def some_report_missing(context: Context) -> Verdict:
     return missing(_("Tất cả đã gửi; hãy dùng “Tổng hợp”."))
 
 
-def _none_open(context: Context, key: str, sentence: str) -> Verdict:
-    count = ProcessInstance.objects.filter(
-        parent=context.instance, definition_key=key, closed_at__isnull=True
-    ).count()
-    return missing(sentence % {"count": count}) if count else holds()
+def _none_open(context: Context, key: str, sentence: Text) -> Verdict:
+    count = ProcessInstance.objects.filter(parent=context.instance, definition_key=key, closed_at__isnull=True).count()
+    return missing(str(sentence) % {"count": count}) if count else holds()

@@ -7,6 +7,7 @@ Nothing here is ever invented: what a reader does not find stays `ABSENT` and is
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import types
@@ -98,7 +99,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the body in reading order. `label` is the numbering as written ("I.", "1.1.", "-"), without it `text`."""
+    """A piece of the body in reading order: `label` is its numbering as written ("I.", "1.1.", "-"), `text` the rest."""
 
     kind: BlockKind
     text: str = ""
@@ -109,7 +110,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Task:
-    """An assignment. `ref` is unique in the plan ("1.1", "7.2-b"); `label` is its numbering as written ("1.1.", "-")."""
+    """An assignment. `ref` is unique in the plan ("7.2-b"); `label` is its numbering as written ("1.1.", "-")."""
 
     ref: str
     text: str
@@ -147,7 +148,7 @@ class Cycle(StrEnum):
 class ReportRule:
     """Who reports to whom, how often, until when: one row per cycle and date.
 
-    `due`: "06-15" yearly, "2026-12-15" for once, "15 hằng tháng" monthly, else the words, "" where the source gives none.
+    `due`: "06-15" yearly, "2026-12-15" for once, "15 hằng tháng" monthly, else the words; "" where there is none.
     `before`: True for "trước 15/6" (the last day is the 14th), False for "ngày 10/12" (the 10th itself).
     `tier`: 1 for agencies, 2 for who consolidates their reports. `task_ref`: set where the rule stands inside a task.
     """
@@ -292,8 +293,13 @@ def _build(kind: Any, data: Any) -> Any:
 def _build_dataclass(kind: Any, data: Any) -> Any:
     if not isinstance(data, dict):
         raise ValueError(f"{kind.__name__} must be an object")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     unknown = set(data) - set(hints)
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
     return kind(**{name: _build(hints[name], value) for name, value in data.items()})
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)

@@ -40,8 +40,12 @@ def plan_reports(plan: Plan, facts: PlanFacts, names: Names, drafting: Agency) -
             for agency in agencies:
                 model = Consolidation if rule.tier == 2 else Report
                 paper = model(
-                    duty=duty, agency=agency, agency_name=agency.name, period=occurrence.period,
-                    opens_on=occurrence.opens_on, due_on=occurrence.due_on,
+                    duty=duty,
+                    agency=agency,
+                    agency_name=agency.name,
+                    period=occurrence.period,
+                    opens_on=occurrence.opens_on,
+                    due_on=occurrence.due_on,
                 )
                 (consolidations if isinstance(paper, Consolidation) else reports).append(paper)  # type: ignore[arg-type]
     Report.objects.bulk_create(reports, batch_size=500)
@@ -52,9 +56,18 @@ def plan_reports(plan: Plan, facts: PlanFacts, names: Names, drafting: Agency) -
 def _duty(plan: Plan, order: int, rule: ReportRule, names: Names, drafting: Agency) -> ReportDuty:
     via = names.resolve(rule.via).agencies if rule.via else ()
     return ReportDuty(
-        plan=plan, order=order, tier=rule.tier, who=rule.who[:500], to=list(rule.to), via=rule.via[:300],
-        receiver=via[0] if via else drafting, cycle=rule.cycle, due=rule.due[:100], before=rule.before,
-        task_ref=rule.task_ref, quote=rule.quote,
+        plan=plan,
+        order=order,
+        tier=rule.tier,
+        who=rule.who[:500],
+        to=list(rule.to),
+        via=rule.via[:300],
+        receiver=via[0] if via else drafting,
+        cycle=rule.cycle,
+        due=rule.due[:100],
+        before=rule.before,
+        task_ref=rule.task_ref,
+        quote=rule.quote,
     )
 
 
@@ -70,7 +83,7 @@ def _reporters(rule: ReportRule, names: Names) -> list[Agency]:
 
 
 def last_day(rule_day: date, before: bool) -> date:
-    """"Trước ngày 15/6" means by the end of the 14th; "ngày 10/12" by the end of that day. No holiday shifts it."""
+    """ "Trước ngày 15/6" means by the end of the 14th; "ngày 10/12" by the end of that day. No holiday shifts it."""
     return rule_day - timedelta(days=1) if before else rule_day
 
 
@@ -102,7 +115,7 @@ def _periods(rule: ReportRule, year: int) -> Iterator[tuple[str, date | None]]:
 
 
 def _month_day(due: str, year: int) -> date | None:
-    """"06-15" in `year`; None where the plan gives no day."""
+    """ "06-15" in `year`; None where the plan gives no day."""
     match = re.fullmatch(r"(\d{2})-(\d{2})", due)
     if not match:
         return None
@@ -111,7 +124,7 @@ def _month_day(due: str, year: int) -> date | None:
 
 
 def _in_month(due: str, year: int, month: int) -> date | None:
-    """"15 hằng tháng" → the 15th of that month; None where the plan gives no day."""
+    """ "15 hằng tháng" → the 15th of that month; None where the plan gives no day."""
     match = re.match(r"(\d{1,2})\b", due)
     if not match:
         return None

@@ -16,7 +16,6 @@ from workflow.context import Child, Context
 from workflow.definition import service
 from workflow.models import Agency, Desk
 
-
 from .calendar_of_reports import plan_reports
 from .naming import ARCHIVE, Names
 
@@ -69,15 +68,25 @@ def _assign(plan: Plan, facts: said.PlanFacts, names: Names) -> list[AssignmentA
 def _assignment(plan: Plan, order: int, task: said.Task, issued_on: date) -> Assignment:
     span = parse_time(task.time.value or "", issued_on)
     return Assignment(
-        plan=plan, ref=task.ref, order=order, text=task.text, time=task.time.value or "",
-        starts_on=span.start, ends_on=span.end,
+        plan=plan,
+        ref=task.ref,
+        order=order,
+        text=task.text,
+        time=task.time.value or "",
+        starts_on=span.start,
+        ends_on=span.end,
     )
 
 
 def _part(assignment: Assignment, mention: said.Mention, agency: Agency, day: date) -> AssignmentAgency:
     return AssignmentAgency(
-        assignment=assignment, agency=agency, agency_name=agency.name, written=mention.name[:500],
-        role=ROLES[mention.role], note=mention.note[:500], valid_from=day,
+        assignment=assignment,
+        agency=agency,
+        agency_name=agency.name,
+        written=mention.name[:500],
+        role=ROLES[mention.role],
+        note=mention.note[:500],
+        valid_from=day,
     )
 
 
@@ -86,7 +95,9 @@ def _assignments(plan: Plan, parts: Iterable[AssignmentAgency], drafting: Agency
     end_of_year = date(plan.issued_on.year, 12, 31) if plan.issued_on else None
     return [
         Child(
-            "assignment", part.pk, f"{part.assignment.ref}. {part.assignment.text}",
+            "assignment",
+            part.pk,
+            f"{part.assignment.ref}. {part.assignment.text}",
             {"addressee": part.agency, "drafting": drafting},
             due_on=part.assignment.ends_on or end_of_year,
         )
@@ -98,9 +109,7 @@ def _assignments(plan: Plan, parts: Iterable[AssignmentAgency], drafting: Agency
 # --- recipients
 
 
-def _recipients(
-    plan: Plan, facts: said.PlanFacts, names: Names, parts: Sequence[AssignmentAgency]
-) -> list[Recipient]:
+def _recipients(plan: Plan, facts: said.PlanFacts, names: Names, parts: Sequence[AssignmentAgency]) -> list[Recipient]:
     """Nơi nhận expanded to agencies, and whoever has a duty but was not named."""
     assert plan.issued_on is not None
     inside = organization.connected_ids(plan.issued_on)
@@ -126,7 +135,11 @@ def _purpose(agency: Agency, duty: set[int]) -> Recipient.Purpose:
 
 def _recipient(plan: Plan, agency: Agency, written: str, purpose: str, inside: set[int]) -> Recipient:
     return Recipient(
-        plan=plan, agency=agency, agency_name=agency.name, written=written[:500], purpose=purpose,
+        plan=plan,
+        agency=agency,
+        agency_name=agency.name,
+        written=written[:500],
+        purpose=purpose,
         inside=agency.pk in inside and purpose != Recipient.Purpose.ARCHIVE,
     )
 
@@ -134,12 +147,15 @@ def _recipient(plan: Plan, agency: Agency, written: str, purpose: str, inside: s
 def _deliveries(plan: Plan, recipients: Sequence[Recipient], drafting: Agency) -> list[Child]:
     """Only an agency with a clerk takes a paper into its own register; the others are served on the Office's record."""
     with_clerk = set(
-        Desk.objects.filter(position__code=AGENCY_CLERK.position, agency__in=[r.agency_id for r in recipients])
-        .values_list("agency_id", flat=True)
+        Desk.objects.filter(
+            position__code=AGENCY_CLERK.position, agency__in=[r.agency_id for r in recipients]
+        ).values_list("agency_id", flat=True)
     )
     return [
         Child(
-            "delivery", recipient.pk, f"{plan.number} {plan.title}",
+            "delivery",
+            recipient.pk,
+            f"{plan.number} {plan.title}",
             {"addressee": recipient.agency, "drafting": drafting},
             state="sent" if recipient.inside and recipient.agency_id in with_clerk else "to_serve",
         )
@@ -151,8 +167,13 @@ def _deliveries(plan: Plan, recipients: Sequence[Recipient], drafting: Agency) -
 def record_receipt(context: Context) -> None:
     recipient = context.subject
     number = numbering.give_number(
-        agency=recipient.agency, direction="incoming", type_symbol="", symbol="", title=context.instance.title,
-        instance=context.instance, at=context.at,
+        agency=recipient.agency,
+        direction="incoming",
+        type_symbol="",
+        symbol="",
+        title=context.instance.title,
+        instance=context.instance,
+        at=context.at,
     )
     recipient.received_at, recipient.incoming_number = context.at, number.number
     recipient.save(update_fields=["received_at", "incoming_number"])

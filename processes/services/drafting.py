@@ -33,8 +33,14 @@ def create_plan(
     with transaction.atomic():
         plan = Plan.objects.create(title=title[:500], drafting_agency=agency, drafter=actor.person, created_at=at)
         version = PlanVersion(
-            plan=plan, number=1, content=facts.to_dict(), hash=facts.hash, author=actor.person, created_at=at,
-            source_name=source_name[:255], source_text=source_text,
+            plan=plan,
+            number=1,
+            content=facts.to_dict(),
+            hash=facts.hash,
+            author=actor.person,
+            created_at=at,
+            source_name=source_name[:255],
+            source_text=source_text,
         )
         if source:
             version.source.save(f"{version.uuid}.bin", ContentFile(source), save=False)
@@ -42,8 +48,12 @@ def create_plan(
         plan.current_version = version
         plan.save(update_fields=["current_version"])
         instance = engine.start(
-            definition_key="plan", subject_id=plan.pk, title=plan.title, agencies={"drafting": agency},
-            actor=actor, at=at,
+            definition_key="plan",
+            subject_id=plan.pk,
+            title=plan.title,
+            agencies={"drafting": agency},
+            actor=actor,
+            at=at,
         )
     return plan, instance
 
@@ -54,11 +64,15 @@ def save_version(context: Context) -> None:
     plan = context.subject if isinstance(context.subject, Plan) else context.subject.plan
     facts = PlanFacts.from_dict(context.inputs["facts"])
     if facts.hash == plan.document_hash:
-        context.record("version", plan.current_version.number)
+        context.record("version", "unchanged")
         return
     last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"]
     version = PlanVersion(
-        plan=plan, number=last + 1, content=facts.to_dict(), hash=facts.hash, author=context.actor.person,
+        plan=plan,
+        number=last + 1,
+        content=facts.to_dict(),
+        hash=facts.hash,
+        author=context.actor.person,
         created_at=context.at,
     )
     version.save()

@@ -55,8 +55,13 @@ def open_funding_review(context: Context) -> None:
     review = FundingReview.objects.create(plan=plan, version=plan.current_version)
     JudgedLine.objects.bulk_create(
         JudgedLine(
-            review=review, order=order, content=line.content[:1000], agency=line.agency[:300], year=line.year,
-            source=line.source[:300], amount=line.amount,
+            review=review,
+            order=order,
+            content=line.content[:1000],
+            agency=line.agency[:300],
+            year=line.year,
+            source=line.source[:300],
+            amount=line.amount,
         )
         for order, line in enumerate(plan.facts.costs, start=1)
     )
@@ -94,14 +99,23 @@ def record_refusal(context: Context) -> None:
 def _conclude(context: Context, *, agreed: bool) -> None:
     review, funding = context.subject, context.agencies["funding"]
     number = numbering.give_number(
-        agency=funding, direction="outgoing", type_symbol="CV", symbol=_symbol(funding), title=review.plan.title,
-        instance=context.instance, at=context.at,
+        agency=funding,
+        direction="outgoing",
+        type_symbol="CV",
+        symbol=_symbol(funding),
+        title=review.plan.title,
+        instance=context.instance,
+        at=context.at,
     )
     review.number, review.agreed = number.text, agreed
     review.save(update_fields=["number", "agreed"])
     context.record("number", number.text)
     request_paper(
-        context, Document.Kind.FUNDING_OPINION, plan=review.plan, issuer=funding, number=number.text,
+        context,
+        Document.Kind.FUNDING_OPINION,
+        plan=review.plan,
+        issuer=funding,
+        number=number.text,
         issued_on=timezone.localdate(context.at),
     )
 

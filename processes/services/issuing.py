@@ -28,13 +28,23 @@ def number_document(context: Context) -> None:
     approval, issuer = context.subject, context.agencies["issuer"]
     symbol = approval.facts.symbol.value or f"KH-{issuer.symbol or 'UBND'}"
     number = numbering.give_number(
-        agency=issuer, direction="outgoing", type_symbol=symbol.split("-")[0], symbol=symbol,
-        title=approval.plan.title, instance=context.instance, at=context.at,
+        agency=issuer,
+        direction="outgoing",
+        type_symbol=symbol.split("-")[0],
+        symbol=symbol,
+        title=approval.plan.title,
+        instance=context.instance,
+        at=context.at,
     )
     plan = approval.plan
     plan.number, plan.issued_on = number.text, timezone.localdate(context.at)
     plan.save(update_fields=["number", "issued_on"])
     context.record("number", number.text)
     request_paper(
-        context, Document.Kind.PLAN, plan=plan, issuer=issuer, number=number.text, issued_on=plan.issued_on,
+        context,
+        Document.Kind.PLAN,
+        plan=plan,
+        issuer=issuer,
+        number=number.text,
+        issued_on=plan.issued_on,
     )

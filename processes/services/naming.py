@@ -13,7 +13,6 @@ from processes.models import NameChoice, Plan
 from workflow.models import Agency, AgencyGroup, Person
 from workflow.organization import Directory, fold
 
-
 ARCHIVE = "lưu"
 
 
@@ -83,7 +82,7 @@ def names_to_know(facts: PlanFacts) -> list[str]:
 
 
 def split_reporters(who: str) -> list[str]:
-    """"các cơ quan, đơn vị, UBND các huyện, thành phố" → the collective names it lists."""
+    """ "các cơ quan, đơn vị, UBND các huyện, thành phố" → the collective names it lists."""
     from processes.documents.reading.names import split_names
 
     return [mention.name for mention in split_names(who)]

@@ -23,8 +23,14 @@ def request_paper(
     from processes.jobs import render_paper
 
     document = Document.objects.create(
-        kind=kind, plan=plan, instance=context.instance, issuer=issuer, title=(title or plan.title)[:500],
-        number=number, issued_on=issued_on, created_at=context.at,
+        kind=kind,
+        plan=plan,
+        instance=context.instance,
+        issuer=issuer,
+        title=(title or plan.title)[:500],
+        number=number,
+        issued_on=issued_on,
+        created_at=context.at,
     )
     render_paper.enqueue(str(document.uuid))
     return document

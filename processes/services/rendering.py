@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from processes.documents import writing
-from processes.documents.facts import PlanFacts, Recipient
+from processes.documents.facts import PlanFacts
 from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
 from workflow import engine
 from workflow.context import SYSTEM_ACTOR
@@ -65,9 +65,8 @@ def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
     return plan_pdf(plan.facts, issuer, "", None, None)
 
 
-def plan_pdf(
-    facts: PlanFacts, issuer: Agency, number: str, issued_on: date | None, approval: Approval | None
-) -> bytes:
+def plan_pdf(facts: PlanFacts, issuer: Agency, number: str, issued_on: date | None, approval: Approval | None) -> bytes:
+    recipients, archive_line = writing.recipients_of(facts)
     return writing.plan_pdf(
         facts,
         parent="",
@@ -75,8 +74,8 @@ def plan_pdf(
         number=number.partition("/")[0] or None,
         issued_on=issued_on,
         signature=_plan_signature(facts, approval),
-        recipients=[_recipient_line(r) for r in facts.recipients if r.purpose != "lưu"],
-        archive_line=next((f"Lưu: {r.name}" for r in facts.recipients if r.purpose == "lưu"), "Lưu: VT"),
+        recipients=recipients,
+        archive_line=archive_line or "Lưu: VT",
         draft=approval is None,
     )
 
@@ -92,10 +91,6 @@ def _plan_signature(facts: PlanFacts, approval: Approval | None) -> writing.Sign
         collective = approval.on_behalf == Approval.OnBehalf.COLLECTIVE
         name = str(approval.signer or "")
     return writing.Signature("TM. ỦY BAN NHÂN DÂN" if collective else "", authority, title, name)
-
-
-def _recipient_line(recipient: Recipient) -> str:
-    return f"{recipient.name} ({recipient.purpose})" if recipient.purpose else recipient.name
 
 
 def _submission(document: Document) -> bytes:
@@ -197,9 +192,7 @@ def _consolidated_report(document: Document) -> bytes:
         _frame(document, head_of(document.issuer)),
         addressees=[*paper.duty.to],
         subject=f"Tổng hợp kết quả {paper.period} thực hiện Kế hoạch số {paper.duty.plan.number}",
-        senders=[
-            writing.Sender(name, report.due_on, _day(report.sent_at)) for name, report in sorted(sent.items())
-        ],
+        senders=[writing.Sender(name, report.due_on, _day(report.sent_at)) for name, report in sorted(sent.items())],
         sections=sections,
         missing_reason=paper.missing_reason,
     )

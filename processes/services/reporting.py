@@ -21,7 +21,7 @@ from .papers import request_paper
 
 
 def open_due(at: datetime) -> int:
-    """Open every report and consolidation whose time has come; once each, however many tickers run. Returns how many."""
+    """Open each report and consolidation whose time has come, once, however many tickers run. Returns how many."""
     today = timezone.localdate(at)
     return _open(Consolidation.objects.filter(started=False, opens_on__lte=today), "consolidation", at) + _open(
         Report.objects.filter(started=False, opens_on__lte=today), "report", at
@@ -37,21 +37,21 @@ def _open(waiting: QuerySet[Report] | QuerySet[Consolidation], key: str, at: dat
     return opened
 
 
-def _open_of_plan(
-    waiting: QuerySet[Report] | QuerySet[Consolidation], plan_id: int, key: str, at: datetime
-) -> int:
+def _open_of_plan(waiting: QuerySet[Report] | QuerySet[Consolidation], plan_id: int, key: str, at: datetime) -> int:
     parent = (
         ProcessInstance.objects.filter(definition_key="plan", subject_id=plan_id, closed_at__isnull=True)
         .select_related("root")
         .select_for_update(of=("self",))
         .first()
     )
-    papers = list(waiting.filter(duty__plan_id=plan_id).select_related("agency", "duty__receiver", "duty__plan__drafting_agency"))
-    if parent is None or not papers:
+    if parent is None:
         return 0
-    engine.start_children(parent, [_child(paper, key) for paper in papers], SYSTEM_ACTOR, at)
-    type(papers[0]).objects.filter(pk__in=[paper.pk for paper in papers]).update(started=True)
-    return len(papers)
+    due = waiting.filter(duty__plan_id=plan_id)
+    papers = due.select_related("agency", "duty__receiver", "duty__plan__drafting_agency")
+    children = [_child(paper, key) for paper in papers]
+    engine.start_children(parent, children, SYSTEM_ACTOR, at)
+    due.filter(pk__in=[child.subject_id for child in children]).update(started=True)
+    return len(children)
 
 
 def _child(paper: Report | Consolidation, key: str) -> Child:
@@ -161,11 +161,21 @@ def send_consolidation(context: Context) -> None:
 
 def _number_and_print(context: Context, kind: Document.Kind, agency: Agency, title: str) -> None:
     number = numbering.give_number(
-        agency=agency, direction="outgoing", type_symbol="BC", symbol=f"BC-{agency.symbol or agency.code.upper()}",
-        title=f"{title}: {context.instance.title}"[:500], instance=context.instance, at=context.at,
+        agency=agency,
+        direction="outgoing",
+        type_symbol="BC",
+        symbol=f"BC-{agency.symbol or agency.code.upper()}",
+        title=f"{title}: {context.instance.title}"[:500],
+        instance=context.instance,
+        at=context.at,
     )
     context.record("number", number.text)
     request_paper(
-        context, kind, plan=context.subject.duty.plan, issuer=agency, number=number.text,
-        issued_on=timezone.localdate(context.at), title=title,
+        context,
+        kind,
+        plan=context.subject.duty.plan,
+        issuer=agency,
+        number=number.text,
+        issued_on=timezone.localdate(context.at),
+        title=title,
     )

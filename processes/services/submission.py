@@ -36,14 +36,23 @@ def number_submission(context: Context) -> None:
         context.record("number", approval.submission_number)
         return
     number = numbering.give_number(
-        agency=drafting, direction="outgoing", type_symbol="TTr", title=approval.plan.title,
-        symbol=f"TTr-{drafting.symbol or drafting.code.upper()}", instance=context.instance, at=context.at,
+        agency=drafting,
+        direction="outgoing",
+        type_symbol="TTr",
+        title=approval.plan.title,
+        symbol=f"TTr-{drafting.symbol or drafting.code.upper()}",
+        instance=context.instance,
+        at=context.at,
     )
     approval.submission_number, approval.submitted_on = number.text, timezone.localdate(context.at)
     approval.save(update_fields=["submission_number", "submitted_on"])
     context.record("number", number.text)
     request_paper(
-        context, Document.Kind.SUBMISSION, plan=approval.plan, issuer=drafting, number=number.text,
+        context,
+        Document.Kind.SUBMISSION,
+        plan=approval.plan,
+        issuer=drafting,
+        number=number.text,
         issued_on=approval.submitted_on,
     )
 
@@ -53,8 +62,13 @@ def register_incoming(context: Context) -> None:
     approval = context.subject
     if approval.incoming_number is None:
         number = numbering.give_number(
-            agency=context.agencies["office"], direction="incoming", type_symbol="", symbol="",
-            title=approval.plan.title, instance=context.instance, at=context.at,
+            agency=context.agencies["office"],
+            direction="incoming",
+            type_symbol="",
+            symbol="",
+            title=approval.plan.title,
+            instance=context.instance,
+            at=context.at,
         )
         approval.incoming_number = number.number
         approval.save(update_fields=["incoming_number"])

@@ -71,7 +71,7 @@ def _place_and_date(outline: Outline) -> tuple[Fact[str], Fact[str]]:
         window = lines[index : index + 3]
         text = one_line(" ".join(part.text for part in window))
         found = _DATE.search(text)
-        if found and found.start() < len(line.text):
+        if found and "," in line.text and found.start() < len(line.text):
             used = next((n for n in range(1, len(window) + 1) if len(" ".join(p.text for p in window[:n])) >= found.end()), 1)
             place = Place(line.number, window[used - 1].number)
             name = _place_name(one_line(found["place"]))

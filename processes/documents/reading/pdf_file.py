@@ -85,8 +85,9 @@ class _Reader:
             parts = _columns(row, width)
             space = row[0]["top"] - last_bottom
             last_bottom = max(word["bottom"] for word in row)
-            if len(parts) == 2 or (pending and _on_one_side(row, width)):
-                pending.append(parts if len(parts) == 2 else ([row, []] if row[0]["x0"] < width * 0.45 else [[], row]))
+            side = _side(row, width, space > gap * 1.25) if pending else None
+            if len(parts) == 2 or side is not None:
+                pending.append(parts if len(parts) == 2 else ([row, []] if side == 0 else [[], row]))
                 continue
             if pending:
                 yield row[0]["top"] - 0.5, self._side_by_side(pending)
@@ -139,8 +140,14 @@ def _columns(row: list[dict[str, Any]], width: float) -> list[list[dict[str, Any
     return [row]
 
 
-def _on_one_side(row: list[dict[str, Any]], width: float) -> bool:
-    return bool(row[-1]["x1"] < width * 0.55 or row[0]["x0"] > width * 0.42)
+def _side(row: list[dict[str, Any]], width: float, after_gap: bool) -> int | None:
+    """0 or 1 for a line that stands in the left or right column only; a line in the middle of the page is in neither."""
+    left, right = float(row[0]["x0"]), float(row[-1]["x1"])
+    if abs((left + right) / width - 1.04) < 0.1:
+        return None
+    if left > 0.5 * width:
+        return 1
+    return 0 if right < 0.52 * width and not after_gap else None
 
 
 def _usual_gap(rows: list[list[dict[str, Any]]]) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from processes.documents.facts import Place, Recipient
+from processes.documents.reading.signer import begins_signature
 from processes.documents.reading.source import Line, Shape, split_label
-from processes.documents.reading.writing_forms import same_tones, shadow
+from processes.documents.reading.writing_forms import shadow
 
 _HEAD = re.compile(r"\W*nơi nhận\s*[:.]?\W*")
 _ARCHIVE = re.compile(r"lưu\s*[:;]?\s*")
@@ -35,18 +36,14 @@ def recipient_lines(tail: list[Line]) -> list[Line]:
         shape, _, rest = split_label(line.text)
         if shape is Shape.BULLET or _ARCHIVE.match(shadow(line.text)):
             lines.append(Line(line.number, rest if shape is Shape.BULLET else line.text))
-        elif lines and not gap and not _is_signature(line.text) and not lines[-1].text.endswith((";", ".")):
+        elif lines and not gap and not begins_signature(line.text) and not lines[-1].text.endswith((";", ".")):
             lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
-        elif lines and not _is_signature(line.text) and line.text[0].islower() and not lines[-1].text.endswith((";", ".")):
+        elif lines and not begins_signature(line.text) and line.text[0].islower() and not lines[-1].text.endswith((";", ".")):
             lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
-        elif not lines and not _is_signature(line.text):
+        elif not lines and not begins_signature(line.text):
             lines.append(line)
         gap = False
     return lines
-
-
-def _is_signature(text: str) -> bool:
-    return same_tones(text).upper() == same_tones(text) and bool(re.search(r"[A-ZĐ]{2}", same_tones(text)))
 
 
 def _recipient(line: Line) -> Recipient:

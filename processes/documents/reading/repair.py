@@ -86,7 +86,9 @@ def paragraphs(units: list[Unit], wrapping: Wrapping) -> list[Item]:
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
-    return Paragraph.of(" ".join(line.text for line in lines), Place(lines[0].number, lines[-1].number))
+    text = "\n".join(line.text for line in lines)
+    text = re.sub(r"(?<=[A-ZĐ\d])([-/])\n(?=[A-ZĐ])", r"\1", text)  # "1486/QĐ-" and "TTg" are one symbol
+    return Paragraph.of(text, Place(lines[0].number, lines[-1].number))
 
 
 def _mend(items: list[Item]) -> list[Item]:

@@ -76,7 +76,7 @@ def role_lines(text: str) -> tuple[str, list[RoleLine]]:
     plain = shadow(text)
     starts = [m.start(1) for m in _INLINE.finditer(plain) if kind_of_label(m.group(1)) not in (None, RoleKind.CONTENT)]
     if role_label(text):
-        starts = [0, *(s for s in starts if s)]
+        starts = [0, *(s for s in starts if s > text.index(":"))]
     if not starts:
         return text, []
     pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]

@@ -17,6 +17,12 @@ _POST = re.compile(
 _NAME = re.compile(r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|Đại tá|Thiếu tướng|Trung tướng|Thượng tá)\.?\s*)*[A-ZĐ]\w*(?:\s+[A-ZĐ]\w*){1,5}$")
 
 
+def begins_signature(text: str) -> bool:
+    """Whether a line is the first of a signature block, or a post in it."""
+    plain = same_tones(text)
+    return plain.upper() == plain and bool(_ON_BEHALF.match(plain) or _BY_AUTHORITY.match(plain) or _POST.match(plain))
+
+
 def signer_of(tail: list[Line]) -> Signer | None:
     """None where the source has no signature block."""
     lines = _signature_lines(tail)
@@ -48,16 +54,12 @@ def _signature_lines(tail: list[Line]) -> list[str]:
         text = one_line(line.text)
         if not text or split_label(text)[0] is Shape.BULLET:
             continue
-        plain = same_tones(text)
-        begins = _ON_BEHALF.match(plain) or _BY_AUTHORITY.match(plain) or (plain.upper() == plain and _POST.match(plain))
-        if begins and plain.upper() == plain:
+        capitals = same_tones(text).isupper()
+        if begins_signature(text):
             lines.append(text)
-        elif lines and plain.upper() == plain and not _is_finished(lines[-1]):
+        elif lines and capitals and same_tones(lines[-1]).isupper():
             lines[-1] = f"{lines[-1]} {text}"
         elif lines:
             lines.append(text)
     return lines
 
-
-def _is_finished(text: str) -> bool:
-    return not same_tones(text).isupper()

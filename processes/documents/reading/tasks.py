@@ -176,8 +176,8 @@ def _refs(bases: list[tuple[str, str]]) -> list[str]:
             base = f"{base}-{_letter(seen[key])}" if several[key] > 1 else base
         seen[key] += 1
         refs.append((base.strip("-") or "1", key[1]))
-    counts = Counter(ref for ref, _ in refs)
-    named = [f"{section}.{ref}" if counts[ref] > 1 and section and section != ref else ref for ref, section in refs]
+    restarted = len({ref for ref, _ in refs}) < len(set(refs))
+    named = [f"{section}.{ref}" if restarted and section and section != ref else ref for ref, section in refs]
     used: Counter[str] = Counter()
     unique = []
     for ref in named:

@@ -17,7 +17,7 @@ from .letters import (
     submission_pdf,
 )
 from .parts import Frame, Identity, Letterhead, Signature, Urgency
-from .plan import plan_pdf
+from .plan import plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
     ConsolidatedSection,
@@ -49,6 +49,7 @@ __all__ = [
     "opinion_pdf",
     "opinion_request_pdf",
     "plan_pdf",
+    "recipients_of",
     "report_pdf",
     "slip_pdf",
     "submission_pdf",

@@ -11,6 +11,14 @@ from .parts import Frame, Identity, Letterhead, Signature, Urgency
 from .rendering import render
 
 
+def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
+    """The lines of "Nơi nhận" as `plan_pdf` takes them: ("Bộ Nội vụ (b/c)", …) and "Lưu: VT, KGVX" ("" without one)."""
+    kept = ", ".join(recipient.name for recipient in facts.recipients if recipient.purpose.lower() == "lưu")
+    sent = [recipient for recipient in facts.recipients if recipient.purpose.lower() != "lưu"]
+    lines = tuple(f"{each.name} ({each.purpose})" if each.purpose else each.name for each in sent)
+    return lines, f"Lưu: {kept}" if kept else ""
+
+
 def plan_pdf(
     facts: PlanFacts,
     *,

@@ -41,7 +41,7 @@ class NothingFetcher(URLFetcher):  # type: ignore[misc]
     """A document is whole in itself: style sheet and text come as strings, so every address is a stranger's."""
 
     def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        super().__init__(allowed_protocols=())
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
         raise FatalURLFetchingError(url)
