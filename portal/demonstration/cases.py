@@ -31,7 +31,9 @@ def walk(facts: PlanFacts, name: str, content: bytes, cast: Cast, middle: Leg, s
     open_registers(issuer, begin_day.year, read_number, cast.at)
     agency = drafting_agency(facts, begin_day)
     say(f"Đọc {name}: {len(facts.tasks)} nhiệm vụ, {len(facts.reports)} yêu cầu báo cáo; soạn thảo: {agency}")
-    journey = Walk.begin(cast, facts, agency, source_name=name, source=content, source_text=content.decode(errors="replace"))
+    journey = Walk.begin(
+        cast, facts, agency, source_name=name, source=content, source_text=content.decode(errors="replace")
+    )
     journey.later(1)
     journey.correct()
     opinions(journey, say)

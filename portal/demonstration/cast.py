@@ -93,8 +93,14 @@ class Cast:
         """Let the background jobs that are waiting run, at the walk's time."""
         with clock.simulated(self.a_moment_later()):
             Worker(
-                queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
-                max_tasks=None, worker_id="walk", excluded_queue_names=[],
+                queue_names=["*"],
+                interval=0,
+                batch=True,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=None,
+                worker_id="walk",
+                excluded_queue_names=[],
             ).run()
         self.report()
 

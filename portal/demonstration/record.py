@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from processes.models import Assignment, AssignmentAgency, Consolidation, Document, Plan, Recipient, Report, ReportDuty
+from processes.models import Assignment, Consolidation, Document, Plan, Recipient, Report, ReportDuty
 from workflow.audit_export import export
 from workflow.models import ProcessInstance
 

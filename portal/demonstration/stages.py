@@ -45,7 +45,11 @@ def _begin(stage: Stage, at: datetime) -> Walk:
     cast.on(timezone.localdate(cast.at))
     day = timezone.localdate(cast.at)
     return Walk.begin(
-        cast, facts, drafting_agency(facts, day), source_name=stage.file, source=content,
+        cast,
+        facts,
+        drafting_agency(facts, day),
+        source_name=stage.file,
+        source=content,
         source_text=content.decode(),
     )
 
@@ -140,9 +144,7 @@ def _ask(walk: Walk) -> None:
 
 def _dues(walk: Walk) -> list[date | None]:
     return [
-        day
-        for duty in walk.plan.report_duties.filter(tier=1)
-        for day in duty.reports.values_list("due_on", flat=True)
+        day for duty in walk.plan.report_duties.filter(tier=1) for day in duty.reports.values_list("due_on", flat=True)
     ]
 
 

@@ -1,6 +1,6 @@
 """One plan all the way, by the hands of the people who would do it. Each method is a leg of the way.
 
-The legs are used by `walk_plan` (a whole walk in its own database) and by the demonstration (plans left at every stage).
+`walk_plan` uses the legs for a whole walk in a database of its own, the demonstration to leave plans at every stage.
 """
 
 from __future__ import annotations
@@ -44,8 +44,13 @@ class Walk:
     ) -> Walk:
         """The drafter brings the file in; what was read becomes the first version."""
         plan, instance = drafting.create_plan(
-            facts=facts, agency=agency, actor=cast.person_at(agency, "specialist"), at=cast.a_moment_later(),
-            source_name=source_name, source=source, source_text=source_text,
+            facts=facts,
+            agency=agency,
+            actor=cast.person_at(agency, "specialist"),
+            at=cast.a_moment_later(),
+            source_name=source_name,
+            source=source,
+            source_text=source_text,
         )
         cast.report()
         return cls(cast, plan, instance, timezone.localdate(cast.at))
@@ -195,14 +200,18 @@ class Walk:
 
     def finish(self) -> None:
         for assignment in children(self.instance, "assignment"):
-            self.cast.take(assignment, "finish", result="Đã hoàn thành nội dung được giao; có sản phẩm lưu tại cơ quan.")
+            self.cast.take(
+                assignment, "finish", result="Đã hoàn thành nội dung được giao; có sản phẩm lưu tại cơ quan."
+            )
 
     def report_all(self) -> None:
         """The minute tick asks for what is due by now; every agency writes, its head signs and sends."""
         self.tick()
         for process in children(self.instance, "report"):
             report = Report.objects.select_related("duty").get(pk=process.subject_id)
-            process = self.cast.take(process, "write", text=reporting.prefilled(report) or "Đã thực hiện theo kế hoạch.")
+            process = self.cast.take(
+                process, "write", text=reporting.prefilled(report) or "Đã thực hiện theo kế hoạch."
+            )
             process = self.cast.take(process, "send")
 
     def accept_reports(self) -> None:
@@ -233,9 +242,7 @@ def corrected(facts: PlanFacts) -> PlanFacts:
     signer = facts.signer or Signer(authority="KT. CHỦ TỊCH", title="PHÓ CHỦ TỊCH")
     if signer.on_behalf.startswith("TM "):
         signer = replace(signer, on_behalf=f"TM. {signer.on_behalf.removeprefix('TM ')}")
-    tasks = tuple(
-        task if task.time.known else replace(task, time=Fact.of("Thường xuyên")) for task in facts.tasks
-    )
+    tasks = tuple(task if task.time.known else replace(task, time=Fact.of("Thường xuyên")) for task in facts.tasks)
     symbol = facts.symbol if facts.symbol.known else Fact.of("KH-UBND")
     return replace(facts, signer=signer, tasks=tasks, symbol=symbol)
 
