@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +38,7 @@ class Cast:
     tell: Callable[[StepTaken], None]
     steps: list[StepTaken] = field(default_factory=list)
     _told: int = 0
+    _people: dict[tuple[int, str], Actor] = field(default_factory=dict)
 
     # --- time
 
@@ -57,10 +59,13 @@ class Cast:
 
     def person_at(self, agency: Agency, position: str) -> Actor:
         """Who sits at this desk. Raises Account.DoesNotExist when nobody does."""
-        account = Account.objects.select_related("person").get(
-            person__appointments__desk__agency=agency, person__appointments__desk__position__code=position
-        )
-        return Actor.of(account)
+        desk = (agency.pk, position)
+        if desk not in self._people:
+            account = Account.objects.select_related("person").get(
+                person__appointments__desk__agency=agency, person__appointments__desk__position__code=position
+            )
+            self._people[desk] = Actor.of(account)
+        return self._people[desk]
 
     def holder(self, instance: ProcessInstance, role: Role) -> Actor:
         part = Participation.objects.select_related("agency").get(instance=instance, participant=role.at.key)
@@ -107,13 +112,24 @@ class Cast:
     def report(self) -> None:
         """Tell what was written into the trail since the last time, the system's own steps included."""
         entries = AuditEntry.objects.filter(pk__gt=self._told).select_related("person", "instance").order_by("pk")
-        for entry in entries:
-            self._told = entry.pk
-            step = StepTaken(
-                entry.at, str(entry.person or "Hệ thống"), entry.topic, _title(entry), entry.instance.title
-            )
-            self.steps.append(step)
-            self.tell(step)
+        taken = [_step(entry) for entry in entries]
+        self._told = max((entry.pk for entry in entries), default=self._told)
+        self.steps += taken
+        for (_topic, opened), alike in groupby(
+            taken, lambda step: (step.transition, step.transition.endswith(".start"))
+        ):
+            same = list(alike)
+            if opened and len(same) > 1:  # sixty deliveries begin at once: one line says so
+                first = same[0]
+                self.tell(replace(first, title=f"{first.title} ×{len(same)}"))
+            else:
+                for one in same:
+                    self.tell(one)
+
+
+def _step(entry: AuditEntry) -> StepTaken:
+    who = str(entry.person or "Hệ thống")
+    return StepTaken(entry.at, who, entry.topic, _title(entry), entry.instance.title)
 
 
 def _title(entry: AuditEntry) -> str:

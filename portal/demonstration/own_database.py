@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.signals import setting_changed
 from django.db import connections
@@ -35,5 +36,6 @@ def _use(database: dict[str, object], media: Path | str) -> None:
     connections["default"].close()
     del connections["default"]
     connections.settings["default"] = connections.configure_settings({"default": database})["default"]
+    ContentType.objects.clear_cache()
     settings.MEDIA_ROOT = str(media)
     setting_changed.send(sender=None, setting="MEDIA_ROOT", value=settings.MEDIA_ROOT, enter=True)
