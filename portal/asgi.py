@@ -12,7 +12,6 @@ pages = get_asgi_application()  # sets up Django: rooms can be imported after it
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from notifications import hub  # noqa: E402
 from notifications.routing import websocket_urlpatterns  # noqa: E402
@@ -27,14 +26,14 @@ async def lifespan(scope: MutableMapping[str, Any], receive: Receive, send: Send
     hub.start(asyncio.get_running_loop())
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    hub.stop()
+    await hub.stop()
     await send({"type": "lifespan.shutdown.complete"})
 
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),  # the consumer judges the origin
         "lifespan": lifespan,
     }
 )

@@ -112,6 +112,7 @@ class Ticker(threading.Thread):
         try:
             at = clock.now()
             release_cut_jobs(at)
+            retry_failed_jobs(at)
             periodic.tick(at)
         except Exception:
             logger.exception("The minute's work could not begin; trying again in a minute")
@@ -195,6 +196,14 @@ def release_cut_jobs(at: datetime, *, is_alive: Callable[[str], bool] = _is_aliv
         logger.error("Given up after %d attempts: %s", MAX_ATTEMPTS, job.task_path)
     again = [job.pk for job in cut if job not in given_up]
     return _release(DBTaskResult.objects.filter(pk__in=again)) if again else 0
+
+
+def retry_failed_jobs(at: datetime) -> int:
+    """Make jobs ready again that raised within the last LEASE, MAX_ATTEMPTS times in all. Returns how many."""
+    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - LEASE)
+    again = [job.pk for job in failed if len(job.worker_ids) < MAX_ATTEMPTS]
+    rows = DBTaskResult.objects.filter(pk__in=again, status=TaskResultStatus.FAILED)
+    return rows.update(status=TaskResultStatus.READY, finished_at=None) if again else 0
 
 
 def _release(jobs: QuerySet[DBTaskResult]) -> int:

@@ -8,6 +8,7 @@ Nothing here touches the network, renders or mails. `at` is the database's time,
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from . import audit, authorization, organization, registry, tasks
 from .context import SYSTEM_ACTOR, Actor, Announcement, Child, Context, Seen
@@ -44,6 +46,7 @@ from .refusals import (
     SystemOnly,
     Unknown,
     Unmet,
+    Unseen,
     WrongTarget,
     when,
 )
@@ -232,11 +235,11 @@ def fire(
     `seen` is required of persons; the same `command_id` of the same actor gives the first answer again.
     """
     with transaction.atomic():
-        instance, definition, step, barred = _locked(instance_id, transition, actor)
+        instance, definition, step, barred, done = _locked(instance_id, transition, actor, command_id)
+        if done or (seen is not None and seen.revision != instance.revision):
+            return _repeated_or_stale(instance, step, actor, command_id, inputs or {})
         if seen is None and not actor.is_system:
-            raise Stale(person="", action="", at="")
-        if seen is not None and seen.revision != instance.revision:
-            return _repeated_or_stale(instance, transition, actor, command_id)
+            raise Unseen()
         parts = tasks.parts_of(instance)
         context = Context(instance, definition, step, actor, at, agencies=parts.agencies)
         if seen is not None and seen.document_hash != context.document_hash:
@@ -249,9 +252,11 @@ def fire(
 
 
 def _locked(
-    instance_id: uuid.UUID, name: str, actor: Actor
-) -> tuple[ProcessInstance, type[ProcessDefinition], Transition, bool]:
-    """The instance under lock, after its ancestors where the step can end it (parents are older: lower keys first)."""
+    instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UUID | None
+) -> tuple[ProcessInstance, type[ProcessDefinition], Transition, bool, bool]:
+    """Also whether the actor is barred from the step, and whether the command was done before.
+
+    The instance under lock, after its ancestors where the step can end it (parents are older: lower keys first)."""
     peek = (
         ProcessInstance.objects.filter(uuid=instance_id)
         .values_list("pk", "definition_key", "definition_version", "state", "parent_id", "parent__parent_id")
@@ -268,18 +273,26 @@ def _locked(
     keys = [pk, *(a for a in ancestors if a is not None)] if ends else [pk]
     rows = ProcessInstance.objects.filter(pk__in=keys).select_related("root").order_by("pk")
     rows = rows.select_for_update(of=("self",))
-    if step.not_by and not actor.is_system:
-        rows = rows.annotate(barred=_barred(step, actor))
-    locked = {row.pk: row for row in rows}
+    rows = rows.annotate(barred=_barred(step, actor), done=_done(actor, command_id))
+    locked: dict[int, Any] = {row.pk: row for row in rows}
     if ends:  # the locked rows serve as each other's parents
         for row in locked.values():
             row.parent = locked.get(row.parent_id) if row.parent_id else None
     instance = locked[pk]
-    return instance, definition, step, bool(getattr(instance, "barred", False))
+    return instance, definition, step, instance.barred, instance.done
 
 
-def _barred(step: Transition, actor: Actor) -> Exists:
+def _done(actor: Actor, command_id: uuid.UUID | None) -> Exists | Value:
+    """Has this account given this command before, for whatever?"""
+    if command_id is None or actor.is_system:
+        return Value(False)
+    return Exists(AuditEntry.objects.filter(actor=actor.account, command_id=command_id))
+
+
+def _barred(step: Transition, actor: Actor) -> Exists | Value:
     """Has this person done one of the steps that bar from this one? (Read with the lock: a newer entry is Stale.)"""
+    if not step.not_by or actor.is_system:
+        return Value(False)
     own = [name for name in step.not_by if not name.startswith("parent.")]
     above = [name.removeprefix("parent.") for name in step.not_by if name.startswith("parent.")]
     return Exists(
@@ -291,17 +304,33 @@ def _barred(step: Transition, actor: Actor) -> Exists:
 
 
 def _repeated_or_stale(
-    instance: ProcessInstance, transition: str, actor: Actor, command_id: uuid.UUID | None
+    instance: ProcessInstance,
+    step: Transition,
+    actor: Actor,
+    command_id: uuid.UUID | None,
+    inputs: Mapping[str, Any],
 ) -> Answer:
     """The first answer to this command; else who was faster."""
     done = AuditEntry.objects.filter(actor=actor.account, command_id=command_id) if command_id else None
     if done and (entry := done.first()):
-        if entry.instance_id != instance.pk or entry.transition != transition:
+        if (entry.instance_id, entry.transition) != (instance.pk, step.name) or not _same_inputs(entry, step, inputs):
             raise CommandReused()
         return Answer(instance.uuid, entry.uuid, entry.revision, entry.to_state, entry.facts, repeated=True)
     last = AuditEntry.objects.filter(instance=instance).select_related("person").order_by("-revision")[0]
-    step = registry.get(last.definition_key, last.definition_version).steps.get(last.transition)
-    raise Stale(person=last.person or "—", action=step.title if step else last.transition, at=when(last.at))
+    known = registry.get(last.definition_key, last.definition_version).steps.get(last.transition)
+    action = known.title if known else last.transition
+    raise Stale(person=last.person or _("hệ thống"), action=action, at=when(last.at))
+
+
+def _same_inputs(entry: AuditEntry, step: Transition, inputs: Mapping[str, Any]) -> bool:
+    """Does the command say what it said the first time?"""
+    try:
+        said: dict[str, Any] = clean(step, inputs)
+    except InputsRefused:
+        return False
+    if TARGET in entry.inputs:
+        said[TARGET] = inputs.get(TARGET)
+    return bool(json.loads(json.dumps(said)) == entry.inputs)
 
 
 def _prepare(context: Context, step: Transition, inputs: Mapping[str, Any], barred: bool) -> None:
@@ -377,7 +406,7 @@ def _take(
         instance.closed_at = context.at if context.definition.is_final(instance.state) else None
     entry = _entry(context, source, command_id, request)
     entry.save(force_insert=True)
-    instance.save(update_fields=["state", "revision", "document_hash", "entered_at", "closed_at", "audit_head"])
+    instance.save(update_fields=["state", "revision", "title", "document_hash", "entered_at", "closed_at", "audit_head"])
     task = _hand_over(context, parts) if moved else None
     announcements.append(_announcement(context, entry, task, parts.desk_ids(step.notifies)))
     _children(context, announcements)
@@ -473,7 +502,7 @@ def _cancel(context: Context, keys: Sequence[str], announcements: list[Announcem
         parent=context.instance, definition_key__in=keys, closed_at__isnull=True
     ).order_by("pk")
     for child in rows.select_for_update():
-        child.root = context.instance.root
+        child.root, child.parent = context.instance.root, context.instance
         definition = registry.get(child.definition_key, child.definition_version)
         _system_step(child, definition, "cancel", context, announcements)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from . import authorization, registry, tasks
 from .context import Actor, Context
-from .definition import HOLDER, Manner, Principal, ProcessDefinition, Role, Text, Transition
+from .definition import Manner, Principal, ProcessDefinition, Text, Transition
 from .models import Agency, AuditEntry, Desk, Person, ProcessInstance, Task
-from .refusals import NotYours, Refusal, Separated, Unmet
+from .refusals import MissingParticipant, NotPossible, NotYours, Refusal, Separated, SystemOnly, Unmet
 
 
 def inbox(desks: Sequence[Desk], limit: int = 50) -> list[Task]:
@@ -20,9 +20,9 @@ def inbox(desks: Sequence[Desk], limit: int = 50) -> list[Task]:
     rows = (
         Task.objects.filter(status=Task.Status.OPEN, desk__in=[desk.pk for desk in desks])
         .select_related("instance__root", "desk__agency", "desk__position")
-        .order_by("due_at", "opened_at")
+        .order_by(F("due_at").asc(nulls_last=True), "opened_at")
     )
-    return sorted(rows[:limit], key=lambda task: (task.due_at is None, task.due_at or task.opened_at))
+    return list(rows[:limit])
 
 
 def waiting_count(desks: Sequence[Desk]) -> int:
@@ -93,18 +93,22 @@ def actions(instance: ProcessInstance, actor: Actor, at: datetime) -> list[Actio
 
 
 def why_not(instance: ProcessInstance, name: str, actor: Actor, at: datetime) -> Refusal | None:
-    """The first refusal that `actor` would meet with this step, or None."""
+    """The first refusal that `actor` would meet with this step and sound inputs, or None."""
     definition = registry.get(instance.definition_key, instance.definition_version)
     transition = definition.transition(name)
-    if transition is None:
-        return None
     action = next((a for a in actions(instance, actor, at) if a.name == name), None)
     if action is not None:
         return action.refusal
-    by = definition.actor_of(transition, instance.state) if instance.state in definition.stages else HOLDER
-    agency = tasks.parts_of(instance).agencies.get(by.at.key) if isinstance(by, Role) else None
-    role = by.title if isinstance(by, Role) else ""
-    return NotYours(action=transition.title, role=role, agency=agency or "")
+    if transition is None or instance.state not in transition.sources:
+        title = transition.title if transition else name
+        return NotPossible(action=title, state=definition.state_title(instance.state))
+    by = definition.actor_of(transition, instance.state)
+    if isinstance(by, Principal):
+        return SystemOnly(action=transition.title)
+    agency = tasks.parts_of(instance).agencies.get(by.at.key)
+    if agency is None:
+        return MissingParticipant(participant=by.at.title)
+    return NotYours(action=transition.title, role=by.title, agency=agency)
 
 
 def _context(

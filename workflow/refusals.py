@@ -72,6 +72,13 @@ class Stale(Refusal):
     )
 
 
+class Unseen(Refusal):
+    """A person decides on what they have before their eyes; this command does not say what that was."""
+
+    code, http_status = "unseen", 422
+    sentence = _("Hãy mở hồ sơ và đọc bản hiện tại trước khi quyết định.")
+
+
 class DocumentChanged(Refusal):
     code, http_status = "document_changed", 409
     sentence = _("Văn bản đã được sửa sau khi bạn mở trang. Hãy đọc bản mới trước khi quyết định.")

@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
 DATA_DIR = Path(env.str("THONG_SUOT_DATA", str(BASE_DIR / "var")))
 DEBUG = False
 DEMONSTRATION = False

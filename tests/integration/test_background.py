@@ -131,6 +131,18 @@ def test_a_job_that_cuts_its_process_every_time_is_given_up() -> None:
     assert job.status == TaskResultStatus.FAILED
 
 
+@pytest.mark.parametrize(("attempts", "again"), [(1, 1), (background.MAX_ATTEMPTS, 0)])
+def test_a_job_that_raised_is_tried_a_few_times(attempts: int, again: int) -> None:
+    job = running_job(dead_process(), attempts=attempts)
+    job.set_failed(ValueError("a passing fault"))
+
+    assert background.retry_failed_jobs(clock.now()) == again
+    assert background.retry_failed_jobs(clock.now() + background.LEASE * 2) == 0
+
+    job.refresh_from_db()
+    assert job.status == (TaskResultStatus.READY if again else TaskResultStatus.FAILED)
+
+
 def test_an_error_in_one_periodic_function_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

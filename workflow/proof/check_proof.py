@@ -11,17 +11,23 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
+
+Line = dict[str, Any]  # entry, hash, previous_hash
+Fault = tuple[int, str]  # revision, what is wrong
 
 
-def digest(entry, previous_hash):
+def digest(entry: Line, previous_hash: str) -> str:
     form = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256((previous_hash + "\n" + form).encode("utf-8")).hexdigest()
 
 
-def read_trails(path):
+def read_trails(path: Path) -> dict[str, list[Line]]:
     """{instance: [line, ...]} in the order of the file."""
-    trails = {}
+    trails: dict[str, list[Line]] = {}
     with path.open(encoding="utf-8") as file:
         for text in file:
             line = json.loads(text)
@@ -29,9 +35,9 @@ def read_trails(path):
     return trails
 
 
-def entry_faults(trail):
+def entry_faults(trail: list[Line]) -> Iterator[Fault]:
     """(revision, what is wrong) along one trail."""
-    before = {"entry": {"revision": -1, "to_state": ""}, "hash": ""}
+    before: Line = {"entry": {"revision": -1, "to_state": ""}, "hash": ""}
     for line in trail:
         entry, revision = line["entry"], line["entry"]["revision"]
         if revision != before["entry"]["revision"] + 1:
@@ -45,14 +51,14 @@ def entry_faults(trail):
         before = line
 
 
-def head_faults(trail, head):
-    last = trail[-1] if trail else {"hash": None, "entry": {"revision": None, "to_state": None}}
+def head_faults(trail: list[Line], head: Line) -> Iterator[Fault]:
+    last: Line = trail[-1] if trail else {"hash": None, "entry": {"revision": None, "to_state": None}}
     recorded = (head["revision"], head["hash"], head["state"])
     if recorded != (last["entry"]["revision"], last["hash"], last["entry"]["to_state"]):
         yield head["revision"], "dấu vết cuối không phải là dấu vết mà hồ sơ ghi nhận"
 
 
-def earlier_faults(trail, head):
+def earlier_faults(trail: list[Line], head: Line) -> Iterator[Fault]:
     hashes = {line["entry"]["revision"]: line["hash"] for line in trail}
     if head["revision"] not in hashes:
         yield head["revision"], "dấu vết từng được xuất ra nay không còn"
@@ -60,7 +66,7 @@ def earlier_faults(trail, head):
         yield head["revision"], "khác với dấu vết từng được xuất ra"
 
 
-def check(directory, earlier=None):
+def check(directory: Path, earlier: Path | None = None) -> tuple[int, int, list[tuple[str, int, str]]]:
     """(entries, instances, faults), a fault being (instance, revision, what is wrong)."""
     trails = read_trails(directory / "audit.jsonl")
     heads = json.loads((directory / "heads.json").read_text(encoding="utf-8"))["heads"]
@@ -79,12 +85,13 @@ def check(directory, earlier=None):
     return sum(map(len, trails.values())), len(trails), faults
 
 
-def main():
+def main() -> int:
     parser = argparse.ArgumentParser(description="Kiểm tra dấu vết đã xuất ra.")
     parser.add_argument("directory", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     parser.add_argument("--earlier", type=Path, help="heads.json của lần xuất trước")
     options = parser.parse_args()
-    sys.stdout.reconfigure(encoding="utf-8")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         entries, instances, faults = check(options.directory, options.earlier)
     except (OSError, ValueError, KeyError, TypeError) as error:
