@@ -17,6 +17,13 @@ pytestmark = pytest.mark.django_db
 DAY = date(2019, 1, 2)
 
 
+@pytest.fixture(autouse=True)
+def no_other_definitions(monkeypatch):
+    """The province's own processes would give these desks rights too."""
+    monkeypatch.setattr(registry, "_definitions", {})
+
+
+
 def make_group(name, *, sort="fixed", members=(), kinds=(), aliases=()):
     group = AgencyGroup.objects.create(
         code=f"group-{AgencyGroup.objects.count()}", name=name, sort=sort, kinds=list(kinds), valid_from=FIRST_DAY

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from processes.documents.facts import Role
+from processes.documents.reading.names import find_subject, fold, split_names
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Sở Nội vụ, Sở Tư pháp.", ["Sở Nội vụ", "Sở Tư pháp"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Ngoại vụ", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Ngoại vụ"]),
+        (
+            "Các Sở: Ngoại vụ, Công thương, Lao động, Thương binh và Xã hội",
+            ["Sở Ngoại vụ", "Sở Công thương", "Sở Lao động, Thương binh và Xã hội"],
+        ),
+        ("các Sở Y tế, Tài chính và UBND các xã", ["Sở Y tế", "Sở Tài chính", "UBND các xã"]),
+        (
+            "Sở Tư pháp; các cơ quan, đơn vị, địa phương liên quan",
+            ["Sở Tư pháp", "các cơ quan, đơn vị, địa phương liên quan"],
+        ),
+        (
+            "Các sở, ban, ngành, đoàn thể và UBND các huyện, thành phố",
+            ["Các sở, ban, ngành, đoàn thể", "UBND các huyện, thành phố"],
+        ),
+        ("Sở Nội vụ (Ban Tôn giáo tỉnh).", ["Sở Nội vụ (Ban Tôn giáo tỉnh)"]),
+        (
+            "các huyện biên giới (Sa Thầy, Ngọc Hồi và Ia H'Drai)",
+            ["các huyện biên giới (Sa Thầy, Ngọc Hồi và Ia H'Drai)"],
+        ),
+        (
+            "Cục Thông tin đối ngoại, Bộ Thông tin và Truyền thông",
+            ["Cục Thông tin đối ngoại, Bộ Thông tin và Truyền thông"],
+        ),
+        ("Báo và Phát thanh, Truyền hình tỉnh; Sở Tư pháp", ["Báo và Phát thanh, Truyền hình tỉnh", "Sở Tư pháp"]),
+        ("và các cơ quan liên quan;", ["các cơ quan liên quan"]),
+        (
+            "Bộ Ngoại giao, Bộ Giáo dục và Đào tạo, Cục Hậu cần",
+            ["Bộ Ngoại giao", "Bộ Giáo dục và Đào tạo", "Cục Hậu cần"],
+        ),
+        ("", []),
+        (" ;.", []),
+    ],
+)
+def test_names_are_split_where_bodies_end(value: str, names: list[str]) -> None:
+    assert [mention.name for mention in split_names(value)] == names
+
+
+def test_a_verb_phrase_goes_to_the_note() -> None:
+    first, second = split_names("Sở Xây dựng đôn đốc, hướng dẫn; Sở Công thương (Theo hướng dẫn của Bộ Công thương)")
+
+    assert (first.name, first.note) == ("Sở Xây dựng", "đôn đốc, hướng dẫn")
+    assert (second.name, second.note) == ("Sở Công thương", "Theo hướng dẫn của Bộ Công thương")
+
+
+def test_a_request_has_its_own_role() -> None:
+    order, request = split_names("Sở Y tế; đề nghị Ủy ban MTTQ Việt Nam tỉnh phối hợp", Role.COORDINATING)
+
+    assert (order.role, request.role) == (Role.COORDINATING, Role.REQUESTED)
+    assert request.name == "Ủy ban MTTQ Việt Nam tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UỶ BAN NHÂN DÂN TỈNH", "Ủy ban nhân dân tỉnh"),
+        ("UBND tỉnh", "Ủy ban nhân dân tỉnh"),
+        ("Sở Văn hoá, Thể thao", "Sở Văn hóa, Thể thao"),
+        ("Sở Kế hoạch – Đầu tư", "Sở Kế hoạch-Đầu tư"),
+        (unicodedata.normalize("NFD", "Sở Giáo dục và Đào tạo"), "Sở\u00a0Giáo dục  và Đào tạo."),
+        ("Đài PT-TH", "dai pt - th"),
+    ],
+)
+def test_spellings_of_one_name_fold_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_tone_placement_inside_a_syllable_is_no_variant() -> None:
+    assert [m.name for m in split_names("Các Sở: Ngoại vụ, Quy hoạch và Kiến trúc")] == [
+        "Sở Ngoại vụ",
+        "Sở Quy hoạch và Kiến trúc",
+    ]
+
+
+def test_subject_of_a_sentence() -> None:
+    subject = find_subject("Giao Sở Tài chính chủ trì, phối hợp với các sở thẩm định dự toán")
+
+    assert subject is not None
+    assert (subject.names, subject.rest) == (("Sở Tài chính",), "chủ trì, phối hợp với các sở thẩm định dự toán")
+    assert find_subject("Báo cáo kết quả thực hiện") is None
+    assert find_subject("Tổ chức hội nghị triển khai") is None
