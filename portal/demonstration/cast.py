@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from workflow import calendar, clock, engine, registry
 from workflow.context import Actor, Seen, load_subject
@@ -19,6 +20,10 @@ from workflow.models import Account, Agency, AuditEntry, Participation, ProcessI
 
 MORNING = time(8, 0)
 BETWEEN = timedelta(minutes=7)
+
+
+class JobFailed(RuntimeError):
+    """A background job raised: a walk does not go on as if it had not."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ class Cast:
         return ProcessInstance.objects.get(pk=instance.pk)
 
     def work(self) -> None:
-        """Let the background jobs that are waiting run, at the walk's time."""
+        """Let the background jobs that are waiting run, at the walk's time. Raises JobFailed."""
         with clock.simulated(self.a_moment_later()):
             Worker(
                 queue_names=["*"],
@@ -107,6 +112,9 @@ class Cast:
                 worker_id="walk",
                 excluded_queue_names=[],
             ).run()
+        failed = DBTaskResult.objects.failed().first()
+        if failed is not None:
+            raise JobFailed(f"{failed.task_path}: {failed.traceback}")
         self.report()
 
     def report(self) -> None:

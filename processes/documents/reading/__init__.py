@@ -1,4 +1,4 @@
-"""Reading a plan: a file or a text becomes facts, each with its place and how sure the reader is. Nothing is invented."""
+"""Reading a plan: a file or a text becomes facts, each with its place and a confidence. Nothing is invented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from processes.documents.reading.questions import Question, QuestionCode, questi
 from processes.documents.reading.text_file import units_of
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
-__all__ = ["MAX_BYTES", "Question", "QuestionCode", "Unreadable", "UnreadableCode", "questions", "read_file", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "Question",
+    "QuestionCode",
+    "Unreadable",
+    "UnreadableCode",
+    "questions",
+    "read_file",
+    "read_text",
+]
 
 MAX_BYTES = 50 * 1024 * 1024
 

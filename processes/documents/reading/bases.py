@@ -11,16 +11,23 @@ from processes.documents.reading.source import Paragraph
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
 _KINDS = (
-    r"Nghị định|Quyết định|Kế hoạch|Công văn|Chỉ thị|Nghị quyết|Thông tư liên tịch|Thông tư|Hướng dẫn|Chương trình hành động|Chương trình|"
-    r"Kết luận|Thông báo|Văn bản hợp nhất|Văn bản|Đề án|Quy định|Pháp lệnh|Công điện|Tờ trình|Quy chế|Báo cáo|Thông tri|Giấy mời|Bộ luật|Luật"
+    r"Nghị định|Quyết định|Kế hoạch|Công văn|Chỉ thị|Nghị quyết|Thông tư liên tịch|Thông tư|Hướng dẫn|"
+    r"Chương trình hành động|Chương trình|"
+    r"Kết luận|Thông báo|Văn bản hợp nhất|Văn bản|Đề án|Quy định|Pháp lệnh|Công điện|Tờ trình|Quy chế|Báo cáo|"
+    r"Thông tri|Giấy mời|Bộ luật|Luật"
 )
-_DOCUMENT = re.compile(rf"(?P<kind>{_KINDS})?(?:\s+[^,;.()\d]{{0,60}}?)?\s*(?:số\s*:?\s*)?(?P<number>\d[\dA-Za-z]*\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[A-ZĐƯÔ][\wĐđƯÔ]*(?:\s*[-/.]\s*[A-ZĐƯÔ][\wĐđ&]*)*)")  # fmt: skip
+_DOCUMENT = re.compile(
+    rf"(?P<kind>{_KINDS})?(?:\s+[^,;.()\d]{{0,60}}?)?\s*(?:số\s*:?\s*)?"
+    r"(?P<number>\d[\dA-Za-z]*\s*(?:/\s*\d{4}\s*)?[/-]\s*[A-ZĐƯÔ]\w*(?:\s*[-/.]\s*[A-ZĐƯÔ][\w&]*)*)"
+)
 _DATE = re.compile(rf"\s*,?\s*{day_pattern()}")
 _ISSUER = re.compile(
-    r"\s*(?:,\s*)?của\s+(?P<who>.+?)(?=\s+(?:về|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi|thực hiện|triển khai|v/v)\b|[;:(]|,\s|\.$|$|\s+và\s+(?:Quyết|Công|Nghị|Kế|Chỉ|Thông|Hướng|Chương))"
+    r"\s*(?:,\s*)?của\s+(?P<who>.+?)(?=\s+(?:về|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi|thực hiện|triển khai|"
+    r"v/v)\b|[;:(]|,\s|\.$|$|\s+và\s+(?:Quyết|Công|Nghị|Kế|Chỉ|Thông|Hướng|Chương))"
 )
 _LAW = re.compile(
-    rf"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ].*?(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|\s*,\s*(?:Luật|Nghị|Quyết)|$))"
+    rf"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ].*?(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|"
+    rf"\s*,\s*(?:Luật|Nghị|Quyết)|$))"
 )
 
 
@@ -62,6 +69,6 @@ def _numbered(match: re.Match[str], found: list[tuple[int, BasisDocument]]) -> b
     if any(match.start() <= start < match.end() for start, _ in found):
         return True
     before = shadow(match.string[: match.start()])
-    return bool(re.search(r"(?:về|thi hành|quy định|hướng dẫn|một số điều|thực hiện|của)\s+$", before)) and not re.match(
-        r"^(?:căn cứ|thực hiện|theo|thi hành)\s+$", before
-    )
+    return bool(
+        re.search(r"(?:về|thi hành|quy định|hướng dẫn|một số điều|thực hiện|của)\s+$", before)
+    ) and not re.match(r"^(?:căn cứ|thực hiện|theo|thi hành)\s+$", before)

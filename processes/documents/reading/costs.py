@@ -11,7 +11,10 @@ from processes.documents.reading.source import Cell, Item, Paragraph, Shape, Tab
 from processes.documents.reading.tables import Column, column_of, header_of, rows_of
 from processes.documents.reading.writing_forms import one_line, shadow
 
-_AMOUNT = re.compile(r"(?P<number>\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<unit>tỷ đồng|tỷ|triệu đồng|triệu|nghìn đồng|đồng|vnđ|đ)(?![\w])")
+_AMOUNT = re.compile(
+    r"(?P<number>\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<unit>tỷ đồng|tỷ|triệu đồng|triệu|nghìn đồng|"
+    r"đồng|vnđ|đ)(?![\w])"
+)
 _UNITS = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
 _TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|kinh phí thực hiện|dự toán kinh phí|trong đó)\b")
 _SOURCE = re.compile(r"nguồn\s*(?:vốn|kinh phí)?\s*:?\s*([^;.()]+)")
@@ -32,8 +35,14 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[CostLine]:
         return
     content = re.sub(r"\s*(?::|–|-|,)?\s*(?:là|khoảng|dự kiến|kinh phí)?\s*:?\s*$", "", paragraph.text[: found.start()])
     rest = paragraph.text[found.end() :]
-    if content and ":" in paragraph.text[len(content) : found.start()] + " " and re.fullmatch(r"\W*(?:[(,;.].*)?", rest):
-        yield CostLine(one_line(content).strip(" :,"), amount_of(found), _year(plain), source=_source(rest), place=paragraph.place)
+    if (
+        content
+        and ":" in paragraph.text[len(content) : found.start()] + " "
+        and re.fullmatch(r"\W*(?:[(,;.].*)?", rest)
+    ):
+        yield CostLine(
+            one_line(content).strip(" :,"), amount_of(found), _year(plain), source=_source(rest), place=paragraph.place
+        )
 
 
 def _of_table(table: Table, tasks: list[Task]) -> Iterator[CostLine]:
@@ -50,7 +59,9 @@ def _of_table(table: Table, tasks: list[Task]) -> Iterator[CostLine]:
             continue
         agency = row.cells[columns.index(Column.LEAD)].text if Column.LEAD in columns else ""
         source = next((c.text for h, c in zip(heads, row.cells, strict=False) if shadow(h).startswith("nguồn")), "")
-        year = _year(shadow(content)) or next((_year(f"năm {c.text}") for h, c in zip(heads, row.cells, strict=False) if shadow(h) == "năm"), None)
+        year = _year(shadow(content)) or next(
+            (_year(f"năm {c.text}") for h, c in zip(heads, row.cells, strict=False) if shadow(h) == "năm"), None
+        )
         yield CostLine(content, amount, year, agency, source, _ref(by_place, row.place), row.place)
 
 
@@ -71,7 +82,9 @@ def _amount_of_cell(cell: Cell, head: str) -> int | None:
     """A cell holds the amount with its unit, or the unit stands in the head of its column."""
     text = shadow(cell.text)
     unit = re.search(r"(tỷ|triệu|nghìn)", shadow(head))
-    found = _AMOUNT.fullmatch(text) or _AMOUNT.fullmatch(f"{text} {unit.group() if unit else ''} đồng".replace("  ", " "))
+    found = _AMOUNT.fullmatch(text) or _AMOUNT.fullmatch(
+        f"{text} {unit.group() if unit else ''} đồng".replace("  ", " ")
+    )
     return amount_of(found) if found else None
 
 

@@ -1,4 +1,4 @@
-"""Word files: paragraphs with their automatic numbers, and tables. Nothing outside the file is fetched, nothing in it is run."""
+"""Word files: paragraphs with their automatic numbers, and tables. Nothing is fetched, nothing is run."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class _Numbering:
         for properties in sources:
             found = properties.find(qn("w:numPr")) if properties is not None else None
             number = found.find(qn("w:numId")) if found is not None else None
-            if number is not None:
+            if found is not None and number is not None:
                 level = found.find(qn("w:ilvl"))
                 return number.get(qn("w:val"), "0"), int(level.get(qn("w:val"), "0")) if level is not None else 0
         return "0", 0
@@ -187,7 +187,17 @@ class _Numbering:
 
 def _roman(value: int) -> str:
     written = ""
-    for number, letters in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for number, letters in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         written += letters * (value // number)
         value %= number
     return written

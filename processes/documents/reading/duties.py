@@ -11,10 +11,13 @@ from processes.documents.reading.names import Subject, find_subject, fold, is_ag
 from processes.documents.reading.source import Item, Paragraph, Shape
 from processes.documents.reading.writing_forms import shadow
 
-_SECTION = re.compile(r"tổ chức thực hiện|tổ chức triển khai|trách nhiệm|phân công (?:nhiệm vụ|thực hiện|tổ chức)")
-_AIMS = re.compile(r"mục (?:đích|tiêu)|yêu cầu|quan điểm|đối tượng|nguyên tắc|phạm vi|thời gian|kinh phí|đánh giá|tình hình")
+_SECTION = re.compile(r"tổ chức,? thực hiện|tổ chức triển khai|trách nhiệm|phân công (?:nhiệm vụ|thực hiện|tổ chức)")
+_AIMS = re.compile(
+    r"mục (?:đích|tiêu)|yêu cầu|quan điểm|đối tượng|nguyên tắc|phạm vi|thời gian|kinh phí|đánh giá|tình hình"
+)
 _CLOSING = re.compile(
-    r"(?:trên đây là|trong quá trình|quá trình (?:thực hiện|triển khai)|yêu cầu (?:các|thủ trưởng|giám đốc)|kế hoạch này|quyết định này|"
+    r"(?:trên đây là|trong quá trình|quá trình (?:thực hiện|triển khai)|yêu cầu (?:các|thủ trưởng|giám đốc)|"
+    r"kế hoạch này|quyết định này|"
     r"(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)(?: \w+){0,3} (?:yêu cầu|đề nghị)|nhận được|giao chánh văn phòng|nếu có)"
 )
 _ONLY_REPORTS = re.compile(r"(?:định kỳ|hằng năm|hàng năm|hằng quý|trước ngày).{0,120}báo cáo")
@@ -40,17 +43,32 @@ def duties_of(owned: list[Owned]) -> tuple[Duty, ...]:
 def owned_paragraphs(items: list[Item], claimed: dict[Place, str]) -> list[Owned]:
     """The paragraphs of the organisation section by agency; without such a section, items that open with an agency."""
     found: list[Owned] = []
-    inside = seen = False
+    everywhere = not _has_section(items) and _has_agency_headings(items)
+    inside = seen = everywhere
     walk = _Walk()
     for paragraph in (item for item in items if isinstance(item, Paragraph)):
         if is_section(paragraph):
-            inside = bool(_SECTION.search(shadow(paragraph.text))) and not is_agency(paragraph.text)
+            inside = everywhere or _organises(paragraph)
             seen = seen or inside
             walk = _Walk()
             continue
         if inside and paragraph.place not in claimed:
             found += walk.take(paragraph)
     return found if seen else list(_loose(items, claimed))
+
+
+def _organises(paragraph: Paragraph) -> bool:
+    return bool(_SECTION.search(shadow(paragraph.text))) and not is_agency(paragraph.text)
+
+
+def _has_section(items: list[Item]) -> bool:
+    return any(isinstance(item, Paragraph) and is_section(item) and _organises(item) for item in items)
+
+
+def _has_agency_headings(items: list[Item]) -> bool:
+    """A directive: its numbered headings are the agencies themselves."""
+    numbered = [item for item in items if isinstance(item, Paragraph) and item.shape is Shape.NUMBER]
+    return sum(is_agency(item.text) for item in numbered) >= 2
 
 
 def is_section(paragraph: Paragraph) -> bool:
@@ -94,7 +112,12 @@ class _Walk:
         if subject is None:
             return False
         if paragraph.shape is Shape.NUMBER:
-            return "." not in paragraph.ref or self.current is None or not subject.rest or not _within(subject, self.current)
+            return (
+                "." not in paragraph.ref
+                or self.current is None
+                or not subject.rest
+                or not _within(subject, self.current)
+            )
         alone = not subject.rest or re.match(rf".*{re.escape(subject.words[-12:])}\s*:", paragraph.text) is not None
         if paragraph.shape in (Shape.LETTER, Shape.BULLET):
             return alone and (self.current is None or self.level is paragraph.shape)
@@ -103,7 +126,9 @@ class _Walk:
     def _owner(self, direct: Subject | None) -> Subject | None:
         if self.current is None or direct is None:
             return self.current or direct
-        if _within(direct, self.current) or (_GENERIC.match(shadow(self.current.words)) and not _GENERIC.match(shadow(direct.words))):
+        if _within(direct, self.current) or (
+            _GENERIC.match(shadow(self.current.words)) and not _GENERIC.match(shadow(direct.words))
+        ):
             return direct
         return self.current
 

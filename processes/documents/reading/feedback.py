@@ -11,7 +11,8 @@ from processes.documents.reading.source import Paragraph
 from processes.documents.reading.writing_forms import shadow
 
 _TROUBLE = re.compile(
-    r"(?:nếu|trường hợp|khi|những|các|có|gặp)\b[^.;]{0,40}?(?:khó khăn|vướng mắc|bất cập|vấn đề (?:mới )?phát sinh|nội dung phát sinh)"
+    r"(?:nếu|trường hợp|khi|những|các|có|gặp)\b[^.;]{0,40}?(?:khó khăn|vướng mắc|bất cập|vấn đề (?:mới )?phát sinh|"
+    r"nội dung phát sinh)"
     r"(?:\s*,?\s*(?:và\s+)?(?:khó khăn|vướng mắc|phát sinh|bất cập|kiến nghị|đề xuất|cần thiết[^,;]*))*"
 )
 _TELLS = re.compile(r"phản ánh|báo cáo|kiến nghị|đề xuất|gửi|liên hệ|thông tin|trao đổi")
@@ -26,12 +27,21 @@ def is_feedback(text: str) -> bool:
 
 
 def feedback_of(paragraphs: list[Paragraph]) -> tuple[Feedback, ...]:
-    return tuple(found for paragraph in paragraphs for sentence in sentences(paragraph.text) if (found := _feedback(sentence, paragraph)))
+    return tuple(
+        found
+        for paragraph in paragraphs
+        for sentence in sentences(paragraph.text)
+        if (found := _feedback(sentence, paragraph))
+    )
 
 
 def _addressed(text: str) -> Subject | None:
     """Whom the paragraph speaks to, where the sentence on difficulties does not say it."""
-    found = [subject for m in re.finditer(r"(?:yêu cầu|đề nghị)\s+", shadow(text)) if (subject := find_subject(text[m.end() :]))]
+    found = [
+        subject
+        for m in re.finditer(r"(?:yêu cầu|đề nghị)\s+", shadow(text))
+        if (subject := find_subject(text[m.end() :]))
+    ]
     return found[0] if found else None
 
 
@@ -45,7 +55,9 @@ def _feedback(sentence: str, paragraph: Paragraph) -> Feedback | None:
     told = clause[found.end() :].lstrip(" ,")
     goal = re.search(r"\s(?:để|nhằm)\s", shadow(told))
     main = told[: goal.start()] if goal else told
-    to = first_names(main, r"\bvề\s+") or first_names(main, r"(?:báo cáo|phản ánh|gửi|kiến nghị|liên hệ)(?: kịp thời| ngay)?(?: (?:đến|tới|cho|với|lên))?\s+")
+    to = first_names(main, r"\bvề\s+") or first_names(
+        main, r"(?:báo cáo|phản ánh|gửi|kiến nghị|liên hệ)(?: kịp thời| ngay)?(?: (?:đến|tới|cho|với|lên))?\s+"
+    )
     if not to:
         return None
     via = next(iter(first_names(told, r"(?:\(\s*(?:thông )?qua|\bthông qua)\s+")), "")

@@ -15,7 +15,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def units_of_file(source: Path | str | bytes, name: str, max_bytes: int) -> list[Unit]:
-    """Raises Unreadable. `source`: a path or the content; the kind comes from the ending of `name` and must fit the content."""
+    """`source`: a path or the content; the kind comes from the ending of `name` and must fit. Raises Unreadable."""
     content = _content(source, max_bytes)
     if not content.strip():
         raise Unreadable(UnreadableCode.EMPTY)

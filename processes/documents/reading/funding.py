@@ -15,7 +15,9 @@ from processes.documents.reading.writing_forms import shadow
 _SECTION = re.compile(r"kinh phí|nguồn lực thực hiện|tài chính|nguồn vốn")
 _MONEY = re.compile(r"kinh phí|ngân sách|dự toán")
 _ESTIMATES = re.compile(r"(?:lập|xây dựng|dự trù|tổng hợp)\b[^.;]{0,60}(?:dự toán|dự trù|kinh phí)")
-_SPENDS = re.compile(r"(?:cân đối|bố trí|sử dụng|lồng ghép|đảm bảo|bảo đảm|huy động)\b[^.;]{0,60}(?:kinh phí|ngân sách|nguồn)")
+_SPENDS = re.compile(
+    r"(?:cân đối|bố trí|sử dụng|lồng ghép|đảm bảo|bảo đảm|huy động)\b[^.;]{0,60}(?:kinh phí|ngân sách|nguồn)"
+)
 _TREASURY = re.compile(r"(?:sở|bộ|phòng) (?:kế hoạch và )?tài chính")
 
 
@@ -24,11 +26,18 @@ def funding_of(items: list[Item], owned: list[Owned]) -> Funding | None:
     section = _section(items)
     told = [("", s, p) for p in section for s in sentences(p.text)]
     if not told:
-        told = [(e.words, s, e.paragraph) for e in owned if _MONEY.search(shadow(e.text)) for s in sentences(e.paragraph.text)]
+        told = [
+            (e.words, s, e.paragraph)
+            for e in owned
+            if _MONEY.search(shadow(e.text))
+            for s in sentences(e.paragraph.text)
+        ]
         told = [entry for entry in told if _MONEY.search(shadow(entry[1]))]
     if not told:
         return None
-    prepares = max(((rank, who) for _, s, _ in told for rank, who in _preparers(s)), key=lambda pair: pair[0], default=(0, ""))[1]
+    prepares = max(
+        ((rank, who) for _, s, _ in told for rank, who in _preparers(s)), key=lambda pair: pair[0], default=(0, "")
+    )[1]
     reviews, decides, quote, place = "", "", "", told[0][2].place
     for owner, sentence, paragraph in told:
         who_reviews, who_decides = _reviews(owner, sentence), _decides(owner, sentence)
@@ -45,7 +54,9 @@ def _section(items: list[Item]) -> list[Paragraph]:
     level: Shape | None = None
     for item in (i for i in items if isinstance(i, Paragraph)):
         if is_section(item) or (item.shape is Shape.NUMBER and "." not in item.ref and level is not Shape.SECTION):
-            title = len(item.text) < 120 and bool(_SECTION.search(shadow(item.text))) and not starts_with_agency(item.text)
+            title = (
+                len(item.text) < 120 and bool(_SECTION.search(shadow(item.text))) and not starts_with_agency(item.text)
+            )
             if title and (is_section(item) or len(item.text) < 60):
                 inside, level = True, Shape.SECTION if is_section(item) else item.shape
                 continue
@@ -87,10 +98,17 @@ def _decides(owner: str, sentence: str) -> str:
     names = (
         first_names(sentence, r"\btrình\s+")
         or first_names(sentence, r"\bđược\s+(?=[^,;]{0,60}(?:giao|phê duyệt|quyết định|phân bổ)\b)")
-        or first_names(sentence, r"\b(?:tham mưu|báo cáo|đề xuất)(?: cho)?\s+(?=[^;]{0,80}(?:bố trí|quyết định|phê duyệt|phân bổ|cấp))")
+        or first_names(
+            sentence,
+            r"\b(?:tham mưu|báo cáo|đề xuất)(?: cho)?\s+(?=[^;]{0,80}(?:bố trí|quyết định|phê duyệt|phân bổ|cấp))",
+        )
     )
     if names:
         return names[0]
     subject = find_subject(sentence)
     who = subject.words if subject else owner
-    return who if _TREASURY.match(shadow(who)) and re.search(r"(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain) else ""
+    return (
+        who
+        if _TREASURY.match(shadow(who)) and re.search(r"(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain)
+        else ""
+    )

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from processes.documents.facts import Fact, Place
+from processes.documents.reading.names import starts_with_agency
 from processes.documents.reading.outline import Outline, Part
 from processes.documents.reading.source import Line, Paragraph
-from processes.documents.reading.writing_forms import fold, normal, one_line, same_tones, shadow
+from processes.documents.reading.writing_forms import normal, one_line, same_tones, shadow
 
 _SYMBOL = r"[A-ZĐƯÔ][A-ZĐƯÔa-z\d]*(?:[-–.&/][A-ZĐƯÔ][\wĐđ&.]*)*"
 _NUMBER = re.compile(rf"\b[Ss](?:ố|Ố)\s*:?\s*(\d[\d\s]*[a-z]?)?[\s….·_]*[/\-]\s*((?:\d{{4}}/)?{_SYMBOL})")
@@ -17,7 +18,8 @@ _DATE = re.compile(
 )
 _CAPTION_DATE = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})")
 _ISSUER_HEAD = (
-    r"(?:Chủ tịch\s+)?(?:Ủy ban nhân dân|UBND)|Thủ tướng Chính phủ|Chính phủ|Bộ trưởng\s+Bộ|Hội đồng nhân dân|HĐND|Bộ|Sở|Ban|Văn phòng"
+    r"(?:Chủ tịch\s+)?(?:Ủy ban nhân dân|UBND)|Thủ tướng Chính phủ|Chính phủ|"
+    r"Bộ trưởng\s+Bộ|Hội đồng nhân dân|HĐND|Bộ|Sở|Ban|Văn phòng"
 )
 _ISSUES = re.compile(
     rf"(?P<who>(?:{_ISSUER_HEAD})[^,;:()]*?(?:,[^,;:()]{{0,40}}(?:và|&)[^,;:()]*?)?)\s*(?:\([^()]*\)\s*)?,?\s*"
@@ -72,7 +74,9 @@ def _place_and_date(outline: Outline) -> tuple[Fact[str], Fact[str]]:
         text = one_line(" ".join(part.text for part in window))
         found = _DATE.search(text)
         if found and "," in line.text and found.start() < len(line.text):
-            used = next((n for n in range(1, len(window) + 1) if len(" ".join(p.text for p in window[:n])) >= found.end()), 1)
+            used = next(
+                (n for n in range(1, len(window) + 1) if len(" ".join(p.text for p in window[:n])) >= found.end()), 1
+            )
             place = Place(line.number, window[used - 1].number)
             name = _place_name(one_line(found["place"]))
             if name:
@@ -83,10 +87,15 @@ def _place_and_date(outline: Outline) -> tuple[Fact[str], Fact[str]]:
 
 
 def _place_name(words: str) -> str:
-    """The proper name at the end of what stands before ", ngày": "Kon Tum", "Bà Rịa - Vũng Tàu", "Thành phố Hồ Chí Minh"."""
+    """The proper name that ends the words before ", ngày": "Kon Tum", "Bà Rịa - Vũng Tàu", "Thành phố Hồ Chí Minh"."""
     taken: list[str] = []
     for word in reversed(words.split()):
-        if not (word in "-–" or word == "phố" or word.startswith("TP") or (word[0].isupper() and not re.search(r"[A-ZĐ]{2}", word))):
+        if not (
+            word in "-–"
+            or word == "phố"
+            or word.startswith("TP")
+            or (word[0].isupper() and not re.search(r"[A-ZĐ]{2}", word))
+        ):
             break
         taken.insert(0, word)
     return " ".join(taken).strip(" -–") if taken != ["phố"] else ""
@@ -107,9 +116,13 @@ def _caption(outline: Outline) -> Paragraph | None:
 
 def _issuer(outline: Outline, main: Part, place: str) -> Fact[str]:
     letterhead = _letterhead(outline.head)
+    enacting = next((p for p in main.preamble if p.upper and len(p.text) < 90 and not p.text.endswith(":")), None)
+    if enacting and starts_with_agency(_sentence_case(enacting.text).capitalize()):
+        return Fact.of(_sentence_case(enacting.text), enacting.place, 0.9)
     territory = _territory(letterhead) or _territory_of_title(main.title)
     for paragraph in reversed([*main.preamble, *_first_paragraphs(main)]):
-        found = list(_ISSUES.finditer(same_tones(paragraph.text)))
+        matches = _ISSUES.finditer(same_tones(paragraph.text))
+        found = [match for match in matches if not re.search(r"(?:^|\s)các\s|\s(?:và|của|tại)$", match["who"])]
         if found:
             start, end = found[-1].span("who")
             name = one_line(paragraph.text[start:end]).strip(" ,")
@@ -127,7 +140,11 @@ def _completed(name: str, territory: str, place: Place) -> Fact[str]:
 
 
 def _first_paragraphs(part: Part) -> list[Paragraph]:
-    return [item for item in part.body[:3] if isinstance(item, Paragraph) and item.text.endswith(":") and len(item.text) > 60]
+    return [
+        item
+        for item in part.body[:3]
+        if isinstance(item, Paragraph) and item.text.endswith(":") and len(item.text) > 60
+    ]
 
 
 def _letterhead(head: list[Line]) -> list[str]:
@@ -139,7 +156,7 @@ def _letterhead(head: list[Line]) -> list[str]:
             if taken:
                 break
             continue
-        if text and text.upper() == text and re.search(r"[A-ZĐ]{2}", text):
+        if text.isupper() and len(text) > 1:
             taken.append(line.text)
     joined = one_line(" ".join(taken))
     return [_sentence_case(joined)] if joined else []
@@ -147,13 +164,18 @@ def _letterhead(head: list[Line]) -> list[str]:
 
 def _sentence_case(name: str) -> str:
     plain = shadow(name)
-    for pattern, written in ((r"ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh"), (r"ủy ban nhân dân thành phố", "Ủy ban nhân dân thành phố")):
+    for pattern, written in (
+        (r"ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh"),
+        (r"ủy ban nhân dân thành phố", "Ủy ban nhân dân thành phố"),
+    ):
         found = re.match(pattern, plain)
         if found:
             return f"{written} {_title_case(name[found.end() :].strip())}".strip()
-    if fold(name) == "thu tuong chinh phu":
-        return "Thủ tướng Chính phủ"
-    return name
+    head = re.match(r"(?:bộ trưởng |thứ trưởng |chủ tịch )?(?:bộ|sở|ban|cục|thủ tướng|ủy ban nhân dân|ubnd)?\s*", plain)
+    assert head is not None
+    spoken = name[: head.end()].lower()
+    spoken = re.sub(r"^\w|(?<=trưởng )\w|(?<=chủ tịch )\w", lambda m: m.group().upper(), spoken)
+    return spoken + name[head.end() :].capitalize() if name.isupper() else name
 
 
 def _territory(letterhead: list[str]) -> str:
@@ -162,7 +184,9 @@ def _territory(letterhead: list[str]) -> str:
 
 
 def _territory_of_title(title: str) -> str:
-    found = re.search(r"(?:tỉnh|TỈNH|thành phố|THÀNH PHỐ)\s+([A-ZĐÂÊÔƠƯ][\w'’-]*(?:\s+[A-ZĐÂÊÔƠƯ][\w'’-]*){1,3})", title)
+    found = re.search(
+        r"(?:tỉnh|TỈNH|thành phố|THÀNH PHỐ)\s+([A-ZĐÂÊÔƠƯ][\w'’-]*(?:\s+[A-ZĐÂÊÔƠƯ][\w'’-]*){1,3})", title
+    )
     return _title_case(found.group(1)) if found else ""
 
 

@@ -6,99 +6,39 @@ import re
 from dataclasses import dataclass, replace
 
 from processes.documents.facts import Mention, Role
+from processes.documents.reading.vocabulary import (
+    AFTER_RELATIVE,
+    BARE_LISTED,
+    COMMON,
+    COMPOUND,
+    IS_COMMON,
+    IS_LISTED,
+    IS_PROPER,
+    NOT_VERB_BEFORE,
+    NOUN_VERBS,
+    PLACE_GROUP,
+    PLACES,
+    PROPER,
+    RELATIVE,
+    VERB,
+    alternatives,
+)
 from processes.documents.reading.writing_forms import fold, one_line, same_tones, shadow
 
 __all__ = ["Subject", "find_subject", "fold", "is_agency", "split_names", "starts_with_agency"]
 
-# Words a proper name of a body begins with (capital letter).
-_PROPER = """
-Sở|Ban(?! hành)|Bộ(?! tiêu chí| chỉ số| phận| luật| máy| thủ tục)|Công an|UBND|Ủy ban|UB|UBMTTQ|MTTQ|HĐND|Hội đồng|Văn phòng|VPUB|VP|Đài|Báo(?! cáo)|Liên hiệp|Liên đoàn|Liên minh|
-Hội(?! nghị| thảo| nhập| thi| họp)|Hiệp hội|Đoàn(?! kết)|Tỉnh đoàn|Thành đoàn|Mặt trận|Tổng cục|Cục|Chi cục|Vụ|Viện|Trường(?! hợp)|
-Phân hiệu|Đại học|Học viện|Trung tâm|Bưu điện|Tòa án|
-Kho bạc|Ngân hàng|Thanh tra|Kiểm toán|Cổng|Tạp chí|Thông tấn xã|Thủ trưởng|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Giám đốc|Chánh|
-Người đứng đầu|Thủ tướng|Chính phủ|Hải quan|Thuế|Bảo hiểm xã hội|BHXH|Điện lực|Công ty|Tổng công ty|Tập đoàn|Quân khu|Phòng(?! ngừa|,? chống| bệnh)|
-Quỹ|Bệnh viện|Thường trực|TT|Lực lượng|Bộ đội|Đảng ủy|Huyện ủy|Thành ủy|Thị ủy|Tỉnh ủy|Quốc hội|Tổ(?! chức)|Cụm|Vườn quốc gia|Câu lạc bộ|
-Trạm|Thư viện|Bảo tàng|Nhà xuất bản|Khu quản lý|Cảnh sát|Đồn|Hạt|Viettel|VNPT|Các(?! (?:nhiệm vụ|nội dung|hoạt động|giải pháp|dự án|đề án|chương trình|sự kiện|hình thức))|
-Đơn vị|Cơ quan|Doanh nghiệp|Thị đoàn
-"""
-# Words a group begins with, in small letters.
-_COMMON = """
-các(?! (?:nhiệm vụ|nội dung|hoạt động|giải pháp|dự án|đề án|chương trình|sự kiện|hình thức|quy định|vấn đề|chỉ tiêu|mục tiêu|văn bản|
-lĩnh vực|tầng lớp|chế độ|nguồn|bài|câu|kết quả|biện pháp|chính sách|chủ trương|thông tin|sản phẩm|tài liệu|đối tượng|bước|công trình))|
-cơ quan|đơn vị|địa phương|tổ chức|sở|ban|ngành|đoàn thể|doanh nghiệp|hội|hiệp hội|hệ thống|thủ trưởng|chủ tịch|
-người đứng đầu|chính quyền|công an|cấp ủy|mặt trận|toàn thể|tất cả|đài|báo(?! cáo)|cổng|bộ(?! phận| máy)|trường(?! hợp)|phòng(?! ngừa|,? chống)|
-ủy ban|văn phòng|cán bộ
-"""
-_LISTED = r"cơ quan|đơn vị|địa phương|tổ chức|sở|ban|ngành|đoàn thể|doanh nghiệp|hội|hiệp hội|cá nhân|bộ|lực lượng|chính quyền"
-_PLACES = r"huyện|thị xã|thành phố|thị trấn|xã|phường|quận|tỉnh|đặc khu|thôn|làng"
-
-
-def _alternatives(words: str) -> str:
-    """The words of a list above as one pattern, the longest first; a list may hold groups of its own."""
-    return "|".join(sorted(re.split(r"\|(?![^(]*\))", words.replace("\n", "")), key=len, reverse=True))
-
-
-_IS_PROPER = re.compile(rf"(?:{_alternatives(_PROPER)})(?![\w])")
-_IS_COMMON = re.compile(rf"(?:{_alternatives(_COMMON)})(?![\w])")
-_IS_LISTED = re.compile(rf"(?:{_LISTED})(?![\w])", re.IGNORECASE)
-_BARE_LISTED = re.compile(rf"(?:(?:{_LISTED}|ban ngành|sở ngành)\s*)+(?:khác|tỉnh|liên quan|có liên quan)?\s*$", re.IGNORECASE)
-_PLACE_GROUP = re.compile(rf"(?:các\s+)?(?:{_PLACES})(?![\w])")
-
-# What begins the verb phrase after a name. Small letters: "Ban Quản lý" is a name, "quản lý" is a verb.
-_VERBS = """
-chủ trì|phối hợp|chủ động|có trách nhiệm|chịu trách nhiệm|căn cứ|tham mưu|hướng dẫn|chỉ đạo|xây dựng|thường xuyên|
-theo dõi|đôn đốc|tăng cường|đẩy mạnh|thực hiện|triển khai|tiếp tục|bố trí|thẩm định|cân đối|tổng hợp|báo cáo|
-phản ánh|gửi|đề xuất|kiện toàn|rà soát|ưu tiên|quan tâm|tiếp sóng|vận dụng|định hướng|giúp|kịp thời|nghiêm túc|
-tiến hành|lồng ghép|quán triệt|tuyên truyền|cung cấp|kiểm tra|giám sát|hỗ trợ|đảm bảo|bảo đảm|khẩn trương|nghiên cứu|
-ban hành|xem xét|tích cực|chuẩn bị|phải|có ý kiến|sử dụng|phổ biến|vận động|tiếp nhận|xử lý|nâng cao|huy động|
-hoàn thiện|hoàn thành|tập trung|phân công|duy trì|phát huy|phát triển|đề nghị|yêu cầu|kiến nghị|nắm bắt|tham gia|
-thông báo|giới thiệu|quảng bá|định kỳ|hằng năm|hàng năm|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|
-theo hướng dẫn|theo phân công|trong phạm vi|kết hợp|ký kết|chấp hành|đánh giá|khai thác|quyết định|phê duyệt|
-xác định|khuyến khích|thúc đẩy|quản lý|bồi dưỡng|đào tạo|tập huấn|cập nhật|công bố|công khai|chia sẻ|tổ chức|kêu gọi|
-thu hút|thống nhất|chấn chỉnh|tranh thủ|đầu tư|phân bổ|nhanh chóng|thành lập|phụ trách|cùng phối hợp|liên hệ|
-biên soạn|xuất bản|sản xuất|sơ kết|tổng kết|khảo sát|thống kê|đóng góp|nếu gặp|nếu có|thẩm tra|chú trọng|nhân rộng|
-rút kinh nghiệm|tìm hiểu|ứng dụng|thiết lập|vận hành|kết nối|tích hợp|tuyển|khắc phục|tháo gỡ|
-là (?:cơ quan|đơn vị|đầu mối)|lập (?:kế hoạch|dự toán|danh|hồ sơ|đoàn)|làm (?:đầu mối|tốt|rõ)|
-mở (?:chuyên|lớp|rộng|các)|phát (?:động|hành|sóng|hiện)|cần (?:phải|chủ động|tăng cường|tập trung)|
-tạo (?:điều kiện|lập|đường|ra|sự|môi trường)|(?<!ương )(?<!công )(?<!quy )trình|
-thông tin (?:về|rộng rãi|kịp thời|tuyên truyền)|đưa (?:tin|các|nội dung|vào)|trực tiếp|
-cử (?:cán bộ|người|đại diện|công chức)|gắn (?:việc|với)|đăng (?:tải|ký|phát)|tự (?:kiểm tra|rà soát|cân đối)|
-chuyển (?:tải|đổi|giao)
-"""
-_VERB = re.compile(rf"(?<![\w/&-])(?:{_alternatives(_VERBS)})(?![\w])")
-# The same words as parts of names and of groups.
-_NOT_VERB_BEFORE = re.compile(
-    r"(?:\b(?:các|cơ quan|đơn vị|công tác|hệ thống|ban|trung tâm|phòng|hội|liên hiệp|văn phòng|cơ sở|và|quỹ|việc|thuộc|nhiệm vụ|của|"
-    r"trường|viện|khu|trạm|đài|cán bộ|cấp|bộ phận|tổ|báo chí|Báo|Đài|Ban|Sở|Chi cục|Cục)"
-    r"|Chỉ đạo|,)\s*$",
-    re.IGNORECASE,
+_FAMILY = re.compile(
+    r"(?:các\s+)?(Sở|Bộ|Ban|Cục|Chi cục|Vụ|Hội|Báo|Đài|Phòng|Trường|Huyện|huyện)\s*:\s*", re.IGNORECASE
 )
-_NOUN_VERBS = (
-    "tổ chức", "thông tin", "quản lý", "phát triển", "đầu tư", "đào tạo", "bồi dưỡng", "tuyên truyền", "kiểm tra", "giám sát",
-    "xây dựng", "thống kê", "báo cáo", "hỗ trợ", "ứng dụng", "sản xuất", "xuất bản", "phổ biến",
-    "thông báo", "công bố", "sử dụng", "khai thác", "tham mưu", "chuẩn bị", "thực hiện", "triển khai", "đánh giá",
-)  # fmt: skip
-_RELATIVE = re.compile(r"(?:đã )?được (?:giao|phân công|bố trí|ủy quyền)(?![\w])")
-_AFTER_RELATIVE = re.compile(r"(?<![\w])(?:chủ động|có trách nhiệm|chịu trách nhiệm|lập|xây dựng|căn cứ|khẩn trương)(?![\w])")
-
-# Names of one body with a comma or "và" inside, as they stand in "Các Sở: …".
-_COMPOUND = re.compile(
-    "|".join([
-        r"Lao động\s*[,-]?\s*Thương binh (?:và|&) Xã hội", r"Văn hóa\s*,?\s*Thể thao(?: (?:và|&|-) Du lịch)?", r"Văn hóa và Thể thao",
-        r"Thông tin (?:và|&) Truyền thông", r"Kế hoạch (?:và|&|-) Đầu tư", r"Giáo dục (?:và|&|-) Đào tạo",
-        r"Khoa học (?:và|&|-) Công nghệ", r"Nông nghiệp (?:và|&|-) (?:Phát triển nông thôn|PTNT|Môi trường)",
-        r"Tài nguyên (?:và|&|-) Môi trường", r"Dân tộc (?:và|&|-) Tôn giáo", r"Tôn giáo (?:và|&|-) Dân tộc",
-        r"Quy hoạch (?:và|-) Kiến trúc", r"Tuyên giáo (?:và|&) Dân vận", r"Kinh tế, Hạ tầng và Đô thị", r"Văn hóa (?:và|-) Xã hội",
-        r"Văn hóa (?:và|-) Thông tin", r"Tài chính\s*[-–]\s*Kế hoạch", r"Giao thông (?:và )?vận tải",
-    ]),
-    re.IGNORECASE,
-)  # fmt: skip
-_FAMILY = re.compile(r"(?:các\s+)?(Sở|Bộ|Ban|Cục|Chi cục|Vụ|Hội|Báo|Đài|Phòng|Trường|Huyện|huyện)\s*:\s*", re.IGNORECASE)
 _FAMILY_BARE = re.compile(r"[Cc]ác\s+(Sở|Bộ)\s+(?=[A-ZĐÂÊÔƠƯ])")
 _REQUEST = re.compile(r"(?:và\s+)?(?:trân trọng\s+)?đề nghị\s*:?\s*")
 _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\w])|[\s,.;:+\-–])+", re.IGNORECASE)
-_MEMBERS_OR_PARENT = re.compile(rf"(?:{_alternatives(_PROPER)}|{_alternatives(_COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))")
-_NOTE_BRACKET = re.compile(r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b")
+_MEMBERS_OR_PARENT = re.compile(
+    rf"(?:{alternatives(PROPER)}|{alternatives(COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))"
+)
+_NOTE_BRACKET = re.compile(
+    r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +53,7 @@ class Subject:
 
 def starts_with_agency(text: str) -> bool:
     plain = same_tones(text.lstrip())
-    return bool(_IS_PROPER.match(plain) or _IS_COMMON.match(plain))
+    return bool(IS_PROPER.match(plain) or IS_COMMON.match(plain))
 
 
 def is_agency(text: str) -> bool:
@@ -124,18 +64,28 @@ def is_agency(text: str) -> bool:
 def verb_start(text: str) -> int | None:
     """Where the verb phrase after the leading names begins; None when there is none."""
     plain = same_tones(text)
-    for match in _VERB.finditer(plain):
+    for match in VERB.finditer(plain):
         if match.start() == 0 or _depth(plain, match.start()):
             continue
         before = plain[: match.start()]
-        if match.group().startswith(_NOUN_VERBS) and _NOT_VERB_BEFORE.search(before):
+        if match.group().startswith(NOUN_VERBS) and (
+            NOT_VERB_BEFORE.search(before) or _ends_name(plain[match.end() :])
+        ):
             continue
-        relative = _RELATIVE.search(plain[: match.end()])
+        relative = RELATIVE.search(plain[: match.end()])
         if relative:
-            strong = _AFTER_RELATIVE.search(plain, relative.end())
+            strong = AFTER_RELATIVE.search(plain, relative.end())
             return strong.start() if strong else match.start()
         return match.start()
     return None
+
+
+def _ends_name(rest: str) -> bool:
+    """Whether a name ends here: "Viện Khoa học công nghệ xây dựng, Cục …"."""
+    joint = re.match(r"\s*(?:$|[.;)]|,\s*|\(|và\s+)", rest)
+    if joint is None or joint.group().strip() in ("", ".", ";", ")", "("):
+        return joint is not None
+    return bool(IS_PROPER.match(rest, joint.end()) or re.match(r"các\s", rest[joint.end() :]))
 
 
 def find_subject(text: str) -> Subject | None:
@@ -216,7 +166,7 @@ def _names(text: str) -> list[str]:
 
 
 def _members(text: str, family: str) -> list[str]:
-    """"Ngoại vụ, Công thương, Lao động, Thương binh và Xã hội" of the family "Sở"."""
+    """ "Ngoại vụ, Công thương, Lao động, Thương binh và Xã hội" of the family "Sở"."""
     kept: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
@@ -224,7 +174,7 @@ def _members(text: str, family: str) -> list[str]:
         return f"\x00{len(kept) - 1}\x00"
 
     hidden, start = "", 0
-    for match in _COMPOUND.finditer(same_tones(text)):
+    for match in COMPOUND.finditer(same_tones(text)):
         hidden, start = hidden + text[start : match.start()] + hide(match), match.end()
     hidden += text[start:]
     names: list[str] = []
@@ -259,15 +209,15 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
         return True
     if re.match(r"(?:Tổng cục|Cục|Vụ)\b", now) and re.match(r"Bộ\b", right) and "," in joint:
         return True
-    if _PLACE_GROUP.match(right):
-        return not right.startswith("các") or re.search(rf"các (?:{_PLACES})", now) is not None
-    if group and _BARE_LISTED.match(right):
+    if PLACE_GROUP.match(right):
+        return not right.startswith("các") or re.search(rf"các (?:{PLACES})", now) is not None
+    if group and BARE_LISTED.match(right):
         return not now.endswith("liên quan")
-    if _IS_PROPER.match(right) or re.match(r"(?:các|những|hệ thống|thủ trưởng|chủ tịch|người đứng đầu)\b", right):
+    if IS_PROPER.match(right) or re.match(r"(?:các|những|hệ thống|thủ trưởng|chủ tịch|người đứng đầu)\b", right):
         return False
-    if _IS_LISTED.match(right):
+    if IS_LISTED.match(right):
         return group and not now.endswith("liên quan")
-    return not (_IS_COMMON.match(right) and right.split()[0] in ("cổng", "ủy", "văn"))
+    return not (IS_COMMON.match(right) and right.split()[0] in ("cổng", "ủy", "văn"))
 
 
 def _is_group(name: str) -> bool:
@@ -276,7 +226,9 @@ def _is_group(name: str) -> bool:
     if re.match(r"(?:Thủ trưởng|Chủ tịch|Người đứng đầu|thủ trưởng)\s", name):
         return not re.search(r"(?:UBND|[Ủủ]y ban nhân dân)", name)
     first = name.split(",")[0]
-    return bool(_BARE_LISTED.match(first)) or bool(re.match(r"(?:cơ quan|đơn vị|tổ chức|sở)\b", name, re.IGNORECASE) and "," in name)
+    return bool(BARE_LISTED.match(first)) or bool(
+        re.match(r"(?:cơ quan|đơn vị|tổ chức|sở)\b", name, re.IGNORECASE) and "," in name
+    )
 
 
 def _tidy(name: str) -> Mention:

@@ -1,4 +1,4 @@
-"""The parts of a document: head, title, preamble, body, recipients and signature; a plan attached to a decision; annexes."""
+"""The parts of a document: head, title, preamble, body, recipients, signature; an attached plan; annexes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 
 from processes.documents.facts import Place
 from processes.documents.reading.repair import Wrapping, paragraphs
-from processes.documents.reading.source import Item, Line, Paragraph, Shape, Table, Unit, split_label
+from processes.documents.reading.source import Item, Line, Paragraph, Shape, Unit, split_label
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
 _KINDS = (
-    "KẾ HOẠCH|QUYẾT ĐỊNH|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|NGHỊ QUYẾT|QUY CHẾ|QUY ĐỊNH|"
+    "KẾ HOẠCH|QUYẾT ĐỊNH|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|NGHỊ QUYẾT|"
+    "QUY CHẾ|QUY ĐỊNH|"
     "CÔNG ĐIỆN|BÁO CÁO|TỜ TRÌNH|DANH MỤC"
 )
 _KIND = re.compile(rf"({_KINDS})$")
 _KIND_TITLE = re.compile(rf"({_KINDS})\s+(?=\S)")
-_ANNEX = re.compile(r"(?:PHỤ LỤC|PHỤ BIỂU|Phụ lục)(?:\s+(?:SỐ|số)?\s*[\dIVX]+)?\s*[.:]?$|PHỤ LỤC\b.{0,80}$|BIỂU(?: MẪU)? (?:SỐ )?\d+.{0,60}$")
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|PHỤ BIỂU|Phụ lục)(?:\s+(?:SỐ|số)?\s*[\dIVX]+)?\s*[.:]?$|PHỤ LỤC\b.{0,80}$|"
+    r"BIỂU(?: MẪU)? (?:SỐ )?\d+.{0,60}$"
+)
 _ATTACHED = re.compile(r"\(?\s*(?:(?:ban hành )?kèm theo|đính kèm)\b")
 _TAIL = re.compile(r"(?:\W*)nơi nhận\s*[:.]?")
 _AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TUQ|Q)\s*\.?\s+(?=[A-ZĐỦUỶ])")
 _PREAMBLE = re.compile(
-    r"(?:căn cứ|thực hiện|theo|để|nhằm|xét|thi hành|tiếp tục|trên cơ sở|trong thời gian|thời gian qua|ngày \d|sau khi|triển khai thực hiện)\b"
+    r"(?:căn cứ|thực hiện|theo|để|nhằm|xét|thi hành|tiếp tục|trên cơ sở|trong thời gian|thời gian qua|ngày \d|"
+    r"sau khi|triển khai thực hiện)\b"
 )
 _ISSUES = re.compile(r"(?:ban hành|xây dựng|tổ chức|triển khai)\b.*(?:như sau|sau|sau đây)\s*[:.]$")
 _ENACTS = re.compile(r"QUYẾT ĐỊNH\s*:|QUYẾT NGHỊ\s*:|CHỈ THỊ\s*:")
@@ -54,8 +59,8 @@ def outline_of(units: list[Unit]) -> Outline:
     wrapping = Wrapping.of(units)
     starts = _part_starts(units)
     if not starts:
-        part, tail = _part_without_kind(units, wrapping)
-        return Outline([], [part], tail)
+        part, closing = _part_without_kind(units, wrapping)
+        return Outline([], [part], closing)
     tail: list[Line] = []
     parts = []
     for start, end in zip(starts, [*starts[1:], len(units)], strict=True):
@@ -139,7 +144,11 @@ def _begins_text(text: str, has_title: bool) -> bool:
         return True
     if split_label(text)[0] in (Shape.SECTION, Shape.ARTICLE, Shape.NUMBER):
         return True
-    return bool(_PREAMBLE.match(plain)) and not text.isupper() and (has_title or plain.startswith(("căn cứ", "thực hiện ")))
+    return (
+        bool(_PREAMBLE.match(plain))
+        and not text.isupper()
+        and (has_title or plain.startswith(("căn cứ", "thực hiện ")))
+    )
 
 
 def _fill(part: Part, items: list[Item]) -> None:
@@ -190,7 +199,3 @@ def _part_without_kind(units: list[Unit], wrapping: Wrapping) -> tuple[Part, lis
 
 def _is_basis(item: Paragraph) -> bool:
     return bool(re.match(r"(?:căn cứ|thực hiện|theo)\b", shadow(item.text)))
-
-
-def is_table(item: Item) -> bool:
-    return isinstance(item, Table)

@@ -1,4 +1,4 @@
-"""PDF files that hold text: lines in reading order, columns set side by side one after the other, ruled tables as tables."""
+"""PDF files that hold text: lines in reading order, columns one after the other, ruled tables as tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -13,7 +14,7 @@ import pdfplumber
 
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
-from processes.documents.reading.tables import column_of, Column, is_header
+from processes.documents.reading.tables import Column, column_of, is_header
 from processes.documents.reading.text_file import kept_or_flat
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
@@ -35,7 +36,9 @@ def pdf_units(content: bytes) -> list[Unit]:
     except Unreadable:
         raise
     except Exception as error:  # pdfminer raises many kinds for a broken or locked file
-        locked = "password" in type(error).__name__.lower() or "password" in str(error).lower() or b"/Encrypt" in content
+        locked = (
+            "password" in type(error).__name__.lower() or "password" in str(error).lower() or b"/Encrypt" in content
+        )
         raise Unreadable(UnreadableCode.ENCRYPTED if locked else UnreadableCode.BROKEN_FILE) from error
     if not any(isinstance(unit, Table) or unit.text for unit in units):
         raise Unreadable(UnreadableCode.NO_TEXT)
@@ -66,7 +69,11 @@ class _Reader:
     def _page(self, page: Any) -> Iterator[Unit]:
         tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
         boxes = [table.bbox for table in tables]
-        words = [w for w in page.extract_words(x_tolerance=1.5, keep_blank_chars=False) if not any(_within(w, box) for box in boxes)]
+        words = [
+            w
+            for w in page.extract_words(x_tolerance=1.5, keep_blank_chars=False)
+            if not any(_within(w, box) for box in boxes)
+        ]
         rows = _rows(words)
         if rows and _PAGE_NUMBER.match(_text(rows[0])) and rows[0][0]["top"] < 0.12 * page.height:
             rows = rows[1:]
@@ -105,7 +112,11 @@ class _Reader:
     def _table(self, table: Any) -> Table:
         rows = []
         for cells in table.extract():
-            rows.append(tuple(Cell((self._next(" ".join(cell.split())),)) if cell and cell.strip() else Cell(()) for cell in cells))
+            rows.append(
+                tuple(
+                    Cell((self._next(" ".join(cell.split())),)) if cell and cell.strip() else Cell(()) for cell in cells
+                )
+            )
         return Table(tuple(rows))
 
     def _next(self, text: str) -> Line:
@@ -134,14 +145,14 @@ def _rows(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def _columns(row: list[dict[str, Any]], width: float) -> list[list[dict[str, Any]]]:
     """A line cut in two where a wide gap near the middle shows two columns."""
-    for index, (a, b) in enumerate(zip(row, row[1:], strict=False)):
+    for index, (a, b) in enumerate(pairwise(row)):
         if b["x0"] - a["x1"] > max(14.0, 0.03 * width) and 0.2 * width < b["x0"] < 0.75 * width:
             return [row[: index + 1], row[index + 1 :]]
     return [row]
 
 
 def _side(row: list[dict[str, Any]], width: float, after_gap: bool) -> int | None:
-    """0 or 1 for a line that stands in the left or right column only; a line in the middle of the page is in neither."""
+    """0 or 1 for a line in the left or right column only; a line in the middle of the page is in neither."""
     left, right = float(row[0]["x0"]), float(row[-1]["x1"])
     if abs((left + right) / width - 1.04) < 0.1:
         return None
@@ -151,7 +162,7 @@ def _side(row: list[dict[str, Any]], width: float, after_gap: bool) -> int | Non
 
 
 def _usual_gap(rows: list[list[dict[str, Any]]]) -> float:
-    gaps = [b[0]["top"] - max(w["bottom"] for w in a) for a, b in zip(rows, rows[1:], strict=False)]
+    gaps = [b[0]["top"] - max(w["bottom"] for w in a) for a, b in pairwise(rows)]
     small = [gap for gap in gaps if 0 < gap < 40]
     return max(median(small), 2.0) if small else 2.0
 
@@ -178,5 +189,7 @@ def _goes_on(before: Unit, after: Table) -> bool:
 def _without_head(before: Table, after: Table) -> Table:
     """The rows of the next page without the heads repeated on it."""
     heads = [cell.text for cell in after.rows[0]]
-    repeated = is_header(heads) or [cell.text for cell in before.rows[0]] == heads or column_of(heads[0]) is Column.NUMBER
+    repeated = (
+        is_header(heads) or [cell.text for cell in before.rows[0]] == heads or column_of(heads[0]) is Column.NUMBER
+    )
     return Table(after.rows[1:]) if repeated else after

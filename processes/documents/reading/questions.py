@@ -1,4 +1,4 @@
-"""What has to be asked of the drafter: what the source leaves blank, does not have, or says in a way that may be misread."""
+"""What has to be asked of the drafter: what the source leaves blank, lacks, or says so that it may be misread."""
 
 from __future__ import annotations
 

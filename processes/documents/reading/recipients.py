@@ -11,7 +11,10 @@ from processes.documents.reading.writing_forms import shadow
 
 _HEAD = re.compile(r"\W*nơi nhận\s*[:.]?\W*")
 _ARCHIVE = re.compile(r"lưu\s*[:;]?\s*")
-_PURPOSE = re.compile(r"\s*[(\[]\s*((?:để\s+)?(?:b/c|báo cáo|bc|p/h|phối hợp|t/h|thực hiện|chỉ đạo|biết|đăng tải|đăng công báo|theo dõi|kiểm tra|đưa tin)[^)\]]*)[)\]]")  # fmt: skip
+_PURPOSE = re.compile(
+    r"\s*[(\[]\s*((?:để\s+)?(?:b/c|báo cáo|bc|p/h|phối hợp|t/h|thực hiện|chỉ đạo|biết|đăng tải|đăng công báo|"
+    r"theo dõi|kiểm tra|đưa tin)[^)\]]*)[)\]]"
+)
 _INLINE_PURPOSE = re.compile(r"\s+((?:để\s+)(?:b/c|báo cáo|phối hợp|thực hiện|chỉ đạo|biết|đăng tải|theo dõi)[^;]*)$")
 _INITIALS = re.compile(r"\.\s*[a-z\d]{1,6}$")
 
@@ -36,9 +39,12 @@ def recipient_lines(tail: list[Line]) -> list[Line]:
         shape, _, rest = split_label(line.text)
         if shape is Shape.BULLET or _ARCHIVE.match(shadow(line.text)):
             lines.append(Line(line.number, rest if shape is Shape.BULLET else line.text))
-        elif lines and not gap and not begins_signature(line.text) and not lines[-1].text.endswith((";", ".")):
-            lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
-        elif lines and not begins_signature(line.text) and line.text[0].islower() and not lines[-1].text.endswith((";", ".")):
+        elif (lines and not gap and not begins_signature(line.text) and not lines[-1].text.endswith((";", "."))) or (
+            lines
+            and not begins_signature(line.text)
+            and line.text[0].islower()
+            and not lines[-1].text.endswith((";", "."))
+        ):
             lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {line.text}")
         elif not lines and not begins_signature(line.text):
             lines.append(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from processes.documents.facts import Place
 from processes.documents.reading.roles import role_label
@@ -13,9 +14,12 @@ from processes.documents.reading.writing_forms import normal, one_line, shadow
 _RULE = re.compile(r"[\s\-_=–—*.]*")
 _STAR_ITEM = re.compile(r"\s*\*+\s+\S")
 _CHROME = re.compile(
-    r"#?\s*(?:source|nguồn)\s*:\s*https?://|https?://\S+$|tìm kiếm tin|ngày cập nhật|cập nhật (?:ngày|lúc)|tập tin đính kèm|"
-    r"tệp đính kèm|các tin khác|tin (?:liên quan|mới|cùng)|xem tin theo|thống kê truy cập|tổng (?:số )?(?:lượt )?truy cập|"
-    r"(?:đang|lượt) truy cập|truy cập (?:hiện tại|hôm nay|tháng)|lượt xem|bản in|in trang|in bài|gửi (?:bài|email|phản hồi)|"
+    r"#?\s*(?:source|nguồn)\s*:\s*https?://|https?://\S+$|tìm kiếm tin|ngày cập nhật|cập nhật (?:ngày|lúc)|"
+    r"tập tin đính kèm|"
+    r"tệp đính kèm|các tin khác|tin (?:liên quan|mới|cùng)|xem tin theo|thống kê truy cập|"
+    r"tổng (?:số )?(?:lượt )?truy cập|"
+    r"(?:đang|lượt) truy cập|truy cập (?:hiện tại|hôm nay|tháng)|lượt xem|bản in|in trang|in bài|gửi (?:bài|email|"
+    r"phản hồi)|"
     r"chia sẻ (?:bài|trang|facebook)|quay lại|về đầu trang|trang chủ|đăng nhập|(?:tải|xem) (?:về|toàn văn)|bản quyền|"
     r"bình luận|đọc tiếp|trang \d+\s*(?:/|trên)\s*\d+$"
 )
@@ -46,7 +50,7 @@ class Wrapping:
 
     @classmethod
     def of(cls, units: list[Unit]) -> Wrapping:
-        pairs = [(a, b) for a, b in zip(units, units[1:], strict=False) if isinstance(a, Line) and isinstance(b, Line)]
+        pairs = [(a, b) for a, b in pairwise(units) if isinstance(a, Line) and isinstance(b, Line)]
         adjacent = [(a.text, b.text) for a, b in pairs if a.text and b.text]
         carried = [a for a, b in adjacent if b[0].islower() and split_label(b)[0] is Shape.PLAIN]
         wrapped = len(carried) >= 3 and len(carried) >= 0.2 * len(adjacent)

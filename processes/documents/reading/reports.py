@@ -16,24 +16,44 @@ from processes.documents.reading.source import Paragraph
 from processes.documents.reading.writing_forms import shadow
 
 _REPORTS = re.compile(
-    r"báo cáo(?! viên| tài chính| quyết toán|, tờ trình)|gửi (?:\S+ ){0,2}(?:kết quả|số liệu|tình hình|đánh giá)[^.;]{0,80}?\bvề\b"
+    r"báo cáo(?! viên| tài chính| quyết toán|, tờ trình)|gửi (?:\S+ ){0,2}(?:kết quả|số liệu|tình hình|"
+    r"đánh giá)[^.;]{0,80}?\bvề\b"
 )
 _CYCLES = (
     (Cycle.MONTHLY, re.compile(r"(?:hằng|hàng|mỗi|từng) tháng|định kỳ tháng\b|\b01 tháng|(?<=định kỳ )1 tháng")),
-    (Cycle.QUARTERLY, re.compile(r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|\b0?3 tháng\b")),
+    (Cycle.QUARTERLY, re.compile(
+        r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|\b0?3 tháng\b"
+    )),
     (Cycle.SEMIANNUAL, re.compile(r"\b(?:0?6|sáu) tháng\b(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm")),
-    (Cycle.ANNUAL, re.compile(r"(?:hằng|hàng|mỗi) năm\b|định kỳ (?:01 |1 )?năm\b|\b(?:01|một|1) năm\b|\bcuối năm\b(?! \d)|\bcả năm\b|\bbáo cáo năm\b(?! \d)")),
+    (Cycle.ANNUAL, re.compile(
+        r"(?:hằng|hàng|mỗi) năm\b|định kỳ (?:01 |1 )?năm\b|\b(?:01|một|1) năm\b|\bcuối năm\b(?! \d)|\bcả năm\b|"
+        r"\bbáo cáo năm\b(?! \d)"
+    )),
     (Cycle.DAILY, re.compile(r"(?:hằng|hàng) ngày")),
 )  # fmt: skip
 # "6 tháng (…), năm (…)": the second member of a list of cycles.
-_YEAR_IN_LIST = re.compile(r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\))?\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)")
+_YEAR_IN_LIST = re.compile(
+    r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\))?\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)"
+)
 _ADHOC = re.compile(
-    r"(?:báo cáo )?đột xuất(?P<when> (?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|khi có (?:yêu cầu|đề nghị)|"
+    r"(?:báo cáo )?đột xuất(?P<when> (?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|"
+    r"khi có (?:yêu cầu|đề nghị)|"
     r"theo (?:đề nghị|yêu cầu)(?! nhiệm vụ| thực tế| công việc)"
 )
 _PERIODIC = re.compile(r"định kỳ")
-_IN_MONTH = re.compile(r"(?:trước |chậm nhất |vào |là )*ngày (?P<day>\d{1,2})(?: của)? (?:(?:hằng|hàng|mỗi) tháng|tháng (?:sau|cuối quý|cuối của quý|đầu quý sau|cuối kỳ))[^,;.()]{0,20}")  # fmt: skip
-_PURPOSE = re.compile(r"\s+(?:để|nhằm)\s+(?:được\s+)?(?:tổng hợp|theo dõi|xem xét|chỉ đạo|báo cáo|kịp thời|thống nhất|biết|tham mưu)")
+_IN_MONTH = re.compile(
+    r"(?:trước |chậm nhất |vào |là )*ngày (?P<day>\d{1,2})(?: của)? "
+    r"(?:(?:hằng|hàng|mỗi) tháng|tháng (?:sau|cuối quý|cuối của quý|đầu quý sau|cuối kỳ))[^,;.()]{0,20}"
+)
+# "trước ngày 10/6 (đối với báo cáo 6 tháng)": the day stands before its cycle.
+_DAY_FIRST = re.compile(
+    r"(?P<day>(?:trước |chậm nhất |vào )*(?:ngày )?\d{1,2}/\d{1,2}) ?\(?(?:đối với |cho )"
+    r"(?P<what>báo cáo (?:0?6 tháng|sáu tháng|năm|quý|tháng)[^),;]*?)(?=\)|,|;| và |$)\)?"
+)
+_MONTHLY_DAY = re.compile(r"(?<=tháng )\(\s*(?:trước |chậm nhất |vào |là )*(?:ngày )?(?P<day>\d{1,2})\s*\)")
+_PURPOSE = re.compile(
+    r"\s+(?:để|nhằm)\s+(?:được\s+)?(?:tổng hợp|theo dõi|xem xét|chỉ đạo|báo cáo|kịp thời|thống nhất|biết|tham mưu)"
+)
 _VIA = re.compile(r"(?:\(\s*(?:gửi\s+)?(?:thông )?qua|\bthông qua|\bgửi qua)\s+")
 
 
@@ -58,14 +78,18 @@ def reports_of(owned: list[Owned], tasks: Iterable[Task], others: list[Paragraph
     for source in _sources(owned, tasks, others):
         rules += _rules(source)
     consolidators = {fold(name) for rule in rules for name in (rule.via, *(rule.to if rule.onward else ())) if name}
-    return tuple(replace(rule, tier=2) if not rule.task_ref and fold(rule.who) in consolidators else rule for rule in rules)
+    return tuple(
+        replace(rule, tier=2) if not rule.task_ref and fold(rule.who) in consolidators else rule for rule in rules
+    )
 
 
 def _sources(owned: list[Owned], tasks: Iterable[Task], others: list[Paragraph]) -> Iterator[_Source]:
     taken = {entry.paragraph.place for entry in owned}
     found = [_Source(entry.paragraph.text, _who(entry), entry.paragraph.place) for entry in owned]
     found += [
-        _Source(p.text, _addressed(p.text), p.place) for p in others if p.place not in taken and _REPORTS.search(shadow(p.text))
+        _Source(p.text, _addressed(p.text), p.place)
+        for p in others
+        if p.place not in taken and _REPORTS.search(shadow(p.text))
     ]
     yield from sorted(found, key=lambda source: source.place.line if source.place else 0)
     for task in tasks:
@@ -97,7 +121,7 @@ def _rules(source: _Source) -> Iterator[ReportRule]:
         plain = shadow(clause)
         if not _REPORTS.search(plain) or is_feedback(clause):
             continue
-        dues = _dues(plain)
+        dues = _dues(_DAY_FIRST.sub(r"\g<what> (\g<day>)", plain))
         if not dues:
             continue
         own = find_subject(clause)
@@ -111,14 +135,25 @@ def _rules(source: _Source) -> Iterator[ReportRule]:
 def _route(clause: str, source: _Source) -> ReportRule:
     purpose = _PURPOSE.search(shadow(clause))
     main, after = (clause[: purpose.start()], clause[purpose.start() :]) if purpose else (clause, "")
-    to = first_names(main, r"\bvề\s+(?:cho\s+)?") or first_names(main, r"báo cáo\s+(?:cho\s+|với\s+|lên\s+)?") or first_names(main, r"gửi\s+")
+    to = (
+        first_names(main, r"\bvề\s+(?:cho\s+)?")
+        or first_names(main, r"báo cáo\s+(?:cho\s+|với\s+|lên\s+)?")
+        or first_names(main, r"gửi\s+")
+    )
     if not to:
         to = first_names(main, r"báo cáo [^;]*?(?:gửi|trình|cho|lên)\s+")
-    onward = first_names(after, r"(?:báo cáo|trình)\s+") if after else first_names(main, r"tổng hợp,? (?:báo cáo|trình)\s+") if "về " in main else ()
+    onward = (
+        first_names(after, r"(?:báo cáo|trình)\s+")
+        if after
+        else first_names(main, r"tổng hợp,? (?:báo cáo|trình)\s+")
+        if "về " in main
+        else ()
+    )
     via = next(iter(first_names(clause, _VIA.pattern)), "")
     consolidates = re.search(r"tổng hợp[^;]*báo cáo|báo cáo tổng hợp", shadow(main)) is not None and not source.task_ref
     return ReportRule(
-        who=source.who, to=to, cycle=Cycle.ADHOC, via=via, onward=() if onward == to else onward, tier=2 if consolidates else 1,
+        who=source.who, to=to, cycle=Cycle.ADHOC, via=via, onward=() if onward == to else onward,
+        tier=2 if consolidates else 1,
         task_ref=source.task_ref, quote=clause.strip(" .;/"), place=source.place,
     )  # fmt: skip
 
@@ -128,7 +163,7 @@ def _dues(plain: str) -> list[_Due]:
     marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]] = []
     marks += [(m.start(), cycle) for cycle, pattern in _CYCLES for m in pattern.finditer(plain)]
     marks += [(m.start(1), Cycle.ANNUAL) for m in _YEAR_IN_LIST.finditer(plain)]
-    monthly = list(_IN_MONTH.finditer(plain))
+    monthly = [*_IN_MONTH.finditer(plain), *_MONTHLY_DAY.finditer(plain)]
     marks += [(m.start(), _month_day(m)) for m in monthly]
     marks += [(day.start, (day.iso, _is_before(plain, day), day.year is not None)) for day in _due_days(plain)]
     marks += [(m.start(), _adhoc_words(m)) for m in _ADHOC.finditer(plain)]
@@ -167,11 +202,13 @@ def _paired(marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]]) -> li
 
 
 def _spread(dues: list[_Due]) -> list[_Due]:
-    """ "6 tháng, năm (trước 15/6 và 15/12)" gives each cycle its day; two days in a year make two half-yearly reports."""
+    """ "6 tháng, năm (trước 15/6 và 15/12)" gives each cycle its day; two days a year are half-yearly reports."""
     if len(dues) > 1 and not any(due.days for due in dues[:-1]) and len(dues[-1].days) == len(dues):
         return [_Due(due.cycle, [day]) for due, day in zip(dues, dues[-1].days, strict=True)]
     by_count = {2: Cycle.SEMIANNUAL, 4: Cycle.QUARTERLY}
-    return [_Due(by_count.get(len(due.days), due.cycle), due.days) if due.cycle is Cycle.ANNUAL else due for due in dues]
+    return [
+        _Due(by_count.get(len(due.days), due.cycle), due.days) if due.cycle is Cycle.ANNUAL else due for due in dues
+    ]
 
 
 def _due_days(plain: str) -> list[WrittenDay]:
@@ -181,7 +218,9 @@ def _due_days(plain: str) -> list[WrittenDay]:
         before = plain[max(0, day.start - 26) : day.start]
         cited = re.search(r"[/-][a-zđ\d-]+\s*$", before) or re.match(r"\s*của\b", plain[day.end :])
         told = re.search(r"(?:trước|chậm nhất|hạn|vào|xong|là|\(|đến|từ)\s*(?:là\s+)?$", before) or day.year is None
-        follows = bool(found) and re.fullmatch(r"\s*(?:,|và|;|/|hoặc)\s*(?:trước\s*)?", plain[found[-1].end : day.start])
+        follows = bool(found) and re.fullmatch(
+            r"\s*(?:,|và|;|/|hoặc)\s*(?:trước\s*)?", plain[found[-1].end : day.start]
+        )
         if not cited and (told or follows):
             found.append(day)
     return found
@@ -193,8 +232,8 @@ def _is_before(plain: str, day: WrittenDay) -> bool:
 
 
 def _month_day(match: re.Match[str]) -> tuple[str, bool, bool]:
-    text = match.group()
-    if re.search(r"(?:hằng|hàng|mỗi) tháng", text):
+    text = match.group().strip("( ")
+    if match.re is _MONTHLY_DAY or re.search(r"(?:hằng|hàng|mỗi) tháng", text):
         return f"{int(match['day'])} hằng tháng", text.startswith("trước"), False
     return re.sub(r"^(?:trước |chậm nhất |vào |là )+", "", text).strip(), text.startswith("trước"), False
 
@@ -205,5 +244,10 @@ def _adhoc_words(match: re.Match[str]) -> str:
 
 def _reports_result(plain: str) -> bool:
     """ "báo cáo Thủ tướng Chính phủ kết quả thực hiện Kế hoạch": a report without a day."""
-    return bool(re.search(r"^(?:\S+[ ,]+){0,8}báo cáo (?:bộ|sở|ubnd|ủy ban|thủ tướng|chủ tịch|chính phủ|ban|tỉnh|hđnd)[^,;]*? (?:về )?(?:kết quả|tình hình)", plain))
-
+    return bool(
+        re.search(
+            r"^(?:\S+[ ,]+){0,12}báo cáo (?:bộ|sở|ubnd|ủy ban|thủ tướng|chủ tịch|chính phủ|ban|tỉnh|"
+            r"hđnd)[^,;]*? (?:về )?(?:kết quả|tình hình)",
+            plain,
+        )
+    )

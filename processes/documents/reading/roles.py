@@ -24,21 +24,28 @@ class RoleLine:
 
 
 _TIME = re.compile(
-    r"(?:về )?(?:thời gian|thời hạn|thời điểm|tiến độ|lộ trình|mốc thời gian|hạn hoàn thành|ngày hoàn thành|hoàn thành$)"
+    r"(?:về )?(?:thời gian|thời hạn|thời điểm|tiến độ|lộ trình|mốc thời gian|hạn hoàn thành|ngày hoàn thành|"
+    r"hoàn thành$)"
 )
-_COORDINATING = re.compile(r"(?:(?:các )?(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận|lực lượng|sở|ngành)\b.*\bphối hợp|phối hợp)\b")
+_COORDINATING = re.compile(
+    r"(?:(?:các )?(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận|lực lượng|sở|ngành)\b.*\bphối hợp|phối hợp)\b"
+)
 _LEAD = re.compile(
-    r"(?:các )?(?:cơ quan|đơn vị|tổ chức|bộ phận|sở|ngành|địa phương)\b.*\b(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm|phụ trách|"
-    r"theo dõi|soạn thảo|triển khai)\b|(?:giao )?chủ trì\b|(?:cơ quan |đơn vị )?đầu mối\b|phân công(?: thực hiện| trách nhiệm)?$|"
+    r"(?:các )?(?:cơ quan|đơn vị|tổ chức|bộ phận|sở|ngành|địa phương)\b.*\b(?:chủ trì|thực hiện|đầu mối|tham mưu|"
+    r"chịu trách nhiệm|phụ trách|"
+    r"theo dõi|soạn thảo|triển khai)\b|(?:giao )?chủ trì\b|(?:cơ quan |đơn vị )?đầu mối\b|phân công(?: thực hiện|"
+    r" trách nhiệm)?$|"
     r"trách nhiệm(?: thực hiện| chủ trì)?$|thực hiện$|đơn vị$|cơ quan$|người (?:chủ trì|phụ trách|thực hiện)"
 )
 _CONTENT = re.compile(
-    r"(?:nội dung|sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|hình thức|yêu cầu|phạm vi|"
+    r"(?:nội dung|sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
+    r"hình thức|yêu cầu|phạm vi|"
     r"chỉ tiêu|ghi chú|thành phần|cách thức|phương thức|dự kiến)\b"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _INLINE = re.compile(
-    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|chủ trì|phối hợp|thời gian|thời hạn|tiến độ|hoàn thành|trách nhiệm)"
+    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|chủ trì|phối hợp|thời gian|thời hạn|tiến độ|"
+    r"hoàn thành|trách nhiệm)"
     r"[^:;.()]{0,60}(?:\([^()]*\))?\s*):"
 )
 

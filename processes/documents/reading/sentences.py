@@ -9,9 +9,12 @@ from processes.documents.reading.writing_forms import one_line, same_tones, shad
 
 _SENTENCE = re.compile(r"(?<=[^\d\s.][.…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠỦĂ“(])|(?<=\d{4}\.)\s+(?=[A-ZĐÂÊÔƠƯ])|\n")
 _STOP = re.compile(
-    r"\s+(?:trước|kết quả|tình hình|chậm nhất|định kỳ|để|vào ngày|về (?:kết quả|tình hình|việc|công tác|những|các)|và thực hiện|theo (?:quy|qui) định|"
-    r"theo dõi|trong (?:quá trình|tháng|quý)|(?:hằng|hàng) (?:năm|quý|tháng)|khi có|bằng văn bản|những|các (?:nội dung|vấn đề|khó khăn|nhiệm vụ)|"
-    r"và (?:các báo cáo|tham mưu|đề xuất|chủ động|tổ chức|kịp thời)|kịp thời|có |do |đối với|xử lý|sau khi|sau đó|trên cơ sở|thông qua|qua )"
+    r"\s+(?:trước|kết quả|tình hình|chậm nhất|định kỳ|để|vào ngày|về (?:kết quả|tình hình|việc|công tác|những|các)|"
+    r"và thực hiện|theo (?:quy|qui) định|"
+    r"theo dõi|trong (?:quá trình|tháng|quý)|(?:hằng|hàng) (?:năm|quý|tháng)|khi có|bằng văn bản|những|"
+    r"các (?:nội dung|vấn đề|khó khăn|nhiệm vụ)|"
+    r"và (?:các báo cáo|tham mưu|đề xuất|chủ động|tổ chức|kịp thời)|kịp thời|có |do |đối với|xử lý|sau khi|sau đó|"
+    r"trên cơ sở|thông qua|qua )"
 )
 _AUTHORITIES = re.compile(r"(?:các )?(?:cấp|cơ quan|người) có thẩm quyền|cấp trên")
 

@@ -11,10 +11,13 @@ from processes.documents.reading.writing_forms import one_line, same_tones
 _ON_BEHALF = re.compile(r"T/?M\s*\.?\s+\S")
 _BY_AUTHORITY = re.compile(r"(?:K/?T|T/?L|TUQ|Q)\s*\.?\s+\S")
 _POST = re.compile(
-    r"(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG|CHÁNH|"
+    r"(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|VĂN PHÒNG|TRƯỞNG BAN|"
+    r"CỤC TRƯỞNG|CHÁNH|"
     r"TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG|HIỆU TRƯỞNG|THỐNG ĐỐC|BÍ THƯ|TRƯỞNG|CHỦ NHIỆM|THỦ TRƯỞNG)\b"
 )
-_NAME = re.compile(r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|Đại tá|Thiếu tướng|Trung tướng|Thượng tá)\.?\s*)*[A-ZĐ]\w*(?:\s+[A-ZĐ]\w*){1,5}$")
+_NAME = re.compile(
+    r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|Đại tá|Thiếu tướng|Trung tướng|Thượng tá)\.?\s*)*[A-ZĐ]\w*(?:\s+[A-ZĐ]\w*){1,5}$"
+)
 
 
 def begins_signature(text: str) -> bool:
@@ -62,4 +65,3 @@ def _signature_lines(tail: list[Line]) -> list[str]:
         elif lines:
             lines.append(text)
     return lines
-

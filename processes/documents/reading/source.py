@@ -12,7 +12,7 @@ from processes.documents.reading.writing_forms import one_line, same_tones
 
 @dataclass(frozen=True)
 class Line:
-    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a cell copied out of a table."""
+    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a copied cell does."""
 
     number: int
     text: str
@@ -34,9 +34,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells. Rows of a table that came as a list of cells may be cut wrongly where cells are empty."""
+    """Rows of cells. `stream`: the rows as a run of cells, with an empty one for a blank cell and for a row's end."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    stream: tuple[Cell, ...] = ()
 
 
 Unit = Line | Table
@@ -53,9 +54,11 @@ class Shape(StrEnum):
 
 _LABELS = (
     (Shape.SECTION, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:[IVXL]+|\d+|thứ \w+)\s*[.:)\-–]?\s+(?=\S)")),
-    (Shape.SECTION, re.compile(r"[IVXL]{1,6}\s*[.)/]\s*(?=[^\s\d.)])|[IVXL]{1,6}\s*[-–]\s+(?=\S)|[A-EĐG][.)]\s+(?=\S)")),
+    (Shape.SECTION, re.compile(r"[IVXL]{1,6}\s*[.)/]\s*(?=[^\s\d.)])|[IVXL]{1,6}\s*[-–]\s+(?=\S)")),
+    (Shape.SECTION, re.compile(r"[A-EĐG][.)]\s+(?=\S)")),
     (Shape.ARTICLE, re.compile(r"Điều\s+\d+\s*[.:]\s*(?=\S)")),
-    (Shape.NUMBER, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\s*[.)]?\s+(?=\D)|\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?=[^\d\s.,)])")),
+    (Shape.NUMBER, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\s*[.)]?\s+(?=\D)")),
+    (Shape.NUMBER, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?=[^\d\s.,)])")),
     (Shape.NUMBER, re.compile(r"\d{1,2}\s*[.)]\s+(?=[“\"'(\w])|\d{1,2}[/-]\s+(?=\w)|\(\d{1,2}\)\s*(?=\w)")),
     (Shape.NUMBER, re.compile(r"(?:Nhiệm vụ|Nội dung|Hoạt động)(?: số)? \d{1,2}\s*[.:]\s*(?=\S)")),
     (Shape.LETTER, re.compile(r"\(?[a-zđ]\s*[).]\s+(?=\S)|[a-zđ]\)\s*(?=\S)|[a-zđ]\.(\d{1,2})[.)]?\s+(?=\D)")),

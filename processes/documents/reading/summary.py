@@ -24,7 +24,9 @@ def to_truth_shape(facts: PlanFacts) -> dict[str, Any]:
         "tasks": [_task(task) for task in facts.tasks],
         "duties": [{"agencies": list(duty.agencies), "text": duty.text} for duty in facts.duties],
         "reports": [_report(rule) for rule in facts.reports],
-        "feedback": [{"who": f.who or None, "to": f.to or None, "via": f.via or None, "quote": f.quote} for f in facts.feedback],
+        "feedback": [
+            {"who": f.who or None, "to": f.to or None, "via": f.via or None, "quote": f.quote} for f in facts.feedback
+        ],
         "funding": {
             "who_prepares": (funding.who_prepares if funding else "") or None,
             "who_reviews": (funding.who_reviews if funding else "") or None,
@@ -93,9 +95,16 @@ def to_text(facts: PlanFacts) -> str:
             f"     {task.coordinating_label}: {'; '.join(_names(task.coordinating))}",
             f"     {task.time_label}: {_said(task.time)}",
         ]
-    lines += ["", f"Trách nhiệm ({len(facts.duties)}):", *(f"  {'; '.join(d.agencies)}: {d.text}" for d in facts.duties)]
+    lines += [
+        "",
+        f"Trách nhiệm ({len(facts.duties)}):",
+        *(f"  {'; '.join(d.agencies)}: {d.text}" for d in facts.duties),
+    ]
     lines += ["", f"Chế độ báo cáo ({len(facts.reports)}):"]
-    lines += [f"  {r.who} → {', '.join(r.to)}: {r.cycle.value} {r.due}{f' (qua {r.via})' if r.via else ''}" for r in facts.reports]
+    lines += [
+        f"  {r.who} → {', '.join(r.to)}: {r.cycle.value} {r.due}{f' (qua {r.via})' if r.via else ''}"
+        for r in facts.reports
+    ]
     lines += ["", "Vướng mắc: " + "; ".join(f"{f.who} → {f.to}" for f in facts.feedback)]
     lines += ["Nơi nhận: " + "; ".join(f"{r.name} ({r.purpose})" if r.purpose else r.name for r in facts.recipients)]
     if facts.signer:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from processes.documents.facts import Place
 from processes.documents.reading.roles import RoleKind, kind_of_label
 from processes.documents.reading.source import Cell, Table
+from processes.documents.reading.times import TimeKind, parse_time
 from processes.documents.reading.writing_forms import one_line, shadow
 
 
@@ -24,7 +25,10 @@ class Column(StrEnum):
 
 
 _NUMBER = re.compile(r"(?:stt|tt|số tt|số thứ tự|mã số)$")
-_CONTENT = re.compile(r"(?:tên |các |danh mục )?(?:nội dung|nhiệm vụ|công việc|hoạt động|tên|hạng mục|giải pháp|đề án|chương trình|văn bản)")
+_CONTENT = re.compile(
+    r"(?:tên |các |danh mục )?(?:nội dung|nhiệm vụ|công việc|hoạt động|tên|hạng mục|giải pháp|đề án|chương trình|"
+    r"văn bản)"
+)
 _LEAD_HEAD = re.compile(r"(?:cơ quan|đơn vị|chủ trì|đầu mối|phân công|trách nhiệm|sở,? ngành)")
 _TIME_HEAD = re.compile(r"(?:thời gian|thời hạn|tiến độ|hoàn thành|thời điểm|lộ trình|năm thực hiện)")
 _MONEY_HEAD = re.compile(r"(?:dự toán|kinh phí|thành tiền|số tiền|tổng kinh phí|nhu cầu kinh phí|mức kinh phí)")
@@ -53,13 +57,23 @@ def column_of(head: str) -> Column:
 
 def is_task_header(heads: Sequence[str]) -> bool:
     columns = [column_of(head) for head in heads if len(head) < 80]
-    return len(columns) == len(heads) >= 3 and Column.CONTENT in columns and Column.LEAD in columns
+    fits = len(columns) == len(heads) >= 3 and Column.CONTENT in columns and Column.LEAD in columns
+    return fits and not is_estimate_header(heads)
+
+
+def is_estimate_header(heads: Sequence[str]) -> bool:
+    """The heads of an estimate: money and where it comes from, but nobody is told to do anything by a time."""
+    columns = [column_of(head) for head in heads]
+    sources = any(shadow(head).startswith("nguồn") for head in heads)
+    return Column.MONEY in columns and sources and not {Column.TIME, Column.COORDINATING} & set(columns)
 
 
 def is_header(heads: Sequence[str]) -> bool:
     """The heads of a table worth keeping as a table: of tasks, or of money."""
     columns = [column_of(head) for head in heads if len(head) < 80]
-    return is_task_header(heads) or (len(columns) >= 2 and Column.CONTENT in columns and len(set(columns)) >= 2 and Column.MONEY in columns)
+    return is_task_header(heads) or (
+        len(columns) >= 2 and Column.CONTENT in columns and len(set(columns)) >= 2 and Column.MONEY in columns
+    )
 
 
 @dataclass(frozen=True)
@@ -88,13 +102,18 @@ def header_of(table: Table) -> tuple[int, list[str]]:
 def rows_of(table: Table) -> Iterator[Row]:
     start, heads = header_of(table)
     number = next((i for i, head in enumerate(heads) if column_of(head) is Column.NUMBER), None)
-    for cells in _whole_rows(table.rows[start + 1 :], len(heads), number):
+    columns = [column_of(head) for head in heads]
+    above: tuple[Cell, ...] = ()
+    for cells in _rows_under(table, start, heads, number):
         texts = [cell.text for cell in cells]
         heading = _heading(texts, number)
         if heading:
             yield Row(cells, heading[1], heading[0])
         elif any(texts) and not _is_count_row(texts):
-            yield Row((*cells, *[Cell(())] * (len(heads) - len(cells))))
+            above = (
+                _filled(cells, columns, above) if table.stream else (*cells, *[Cell(())] * (len(heads) - len(cells)))
+            )
+            yield Row(above)
 
 
 def _heading(texts: list[str], number: int | None) -> tuple[str, str] | None:
@@ -111,31 +130,72 @@ def _heading(texts: list[str], number: int | None) -> tuple[str, str] | None:
 
 
 def _is_count_row(texts: list[str]) -> bool:
-    """"(1) (2) (3)" under the heads."""
+    """ "(1) (2) (3)" under the heads."""
     return all(re.fullmatch(r"\(?\d\)?(?:=.*)?", t) for t in texts if t) and len([t for t in texts if t]) > 2
 
 
-def _whole_rows(rows: Sequence[tuple[Cell, ...]], width: int, number: int | None) -> Iterator[tuple[Cell, ...]]:
-    """Rows again where an empty cell looked like the end of a row, and cut where a row ran into the next."""
-    pending: list[Cell] = []
-    for row in rows:
-        cells = list(row)
-        fresh = not pending or (number == 0 and _starts_row(cells[0].text)) or _heading([c.text for c in cells], number) is not None
-        if not fresh and len(pending) + 1 + len(cells) <= width:
-            pending += [Cell(()), *cells]
-            continue
-        if pending:
-            yield tuple(pending)
-        while len(cells) > width > 0:
-            yield tuple(cells[:width])
-            cells = cells[width:]
-        pending = cells
-        if len(pending) == width or _heading([c.text for c in pending], number):
-            yield tuple(pending)
-            pending = []
-    if pending:
-        yield tuple(pending)
+def _rows_under(table: Table, start: int, heads: list[str], number: int | None) -> Iterator[tuple[Cell, ...]]:
+    """The rows under the heads; a row of too many cells is cut."""
+    width = len(heads)
+    if table.stream:
+        yield from _of_stream(table, start, width, number)
+        return
+    for row in table.rows[start + 1 :]:
+        for index in range(0, max(len(row), 1), max(width, 1)):
+            yield row[index : index + width]
 
 
-def _starts_row(text: str) -> bool:
-    return bool(_ROW_NUMBER.fullmatch(text) or _ROMAN.fullmatch(text))
+def _of_stream(table: Table, start: int, width: int, number: int | None) -> Iterator[tuple[Cell, ...]]:
+    cells = list(table.stream)
+    last_head = table.rows[start][-1]
+    index = next(i for i, cell in enumerate(cells) if cell is last_head) + 1
+    before = 0
+    while index < len(cells):
+        row: list[Cell] = []
+        while index < len(cells) and len(row) < width:
+            cell = cells[index]
+            if not cell.text and (not row or _ends_row(row, cells, index, before, number)):
+                break
+            row.append(cell)
+            index += 1
+        if row:
+            found = re.match(r"\d+", row[0].text)
+            before = int(found.group()) if found else before
+            yield tuple(row)
+        else:
+            index += 1
+
+
+def _ends_row(row: list[Cell], cells: list[Cell], index: int, before: int, number: int | None) -> bool:
+    """Whether the gap at `index` ends the row, rather than being a blank cell of it."""
+    following = cells[index + 1].text if index + 1 < len(cells) else ""
+    if len(row) == 1 and not _ROW_NUMBER.fullmatch(row[0].text) and (number == 0 or _ROMAN_START.match(row[0].text)):
+        return not _ROMAN.fullmatch(row[0].text)
+    if number != 0 or not following:
+        return not any(cell.text for cell in cells[index:])
+    found = re.fullmatch(r"(\d+)\s*[.)]?", following)
+    return bool(_ROMAN.fullmatch(following) or _ROMAN_START.match(following)) or (
+        found is not None and int(found.group(1)) in (1, before + 1, _number(row) + 1)
+    )
+
+
+def _number(row: list[Cell]) -> int:
+    found = re.match(r"\d+", row[0].text)
+    return int(found.group()) if found else 0
+
+
+def _filled(row: tuple[Cell, ...], columns: list[Column], above: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that is short because cells are merged over several rows, with those cells taken from the row above."""
+    width = len(columns)
+    if len(row) >= width or len(above) != width or Column.CONTENT not in columns:
+        return (*row, *[Cell(())] * (width - len(row)))
+    content = columns.index(Column.CONTENT)
+    filled = [*row[: content + 1], *above[content + 1 :]]
+    wanted = content + 1
+    for cell in row[content + 1 :]:
+        is_time = parse_time(cell.text, None).kind not in (TimeKind.OTHER, TimeKind.EVENT)
+        places = [i for i in range(wanted, width) if (columns[i] is Column.TIME) == is_time]
+        if places:
+            filled[places[0]] = cell
+            wanted = places[0] + 1
+    return tuple(filled)

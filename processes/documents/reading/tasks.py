@@ -11,8 +11,8 @@ from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Ro
 from processes.documents.reading.names import split_names
 from processes.documents.reading.outline import Part
 from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
-from processes.documents.reading.source import Item, Paragraph, Shape, Table
-from processes.documents.reading.tables import Column, Row, column_of, header_of, rows_of
+from processes.documents.reading.source import Cell, Item, Paragraph, Shape, Table
+from processes.documents.reading.tables import Column, Row, column_of, header_of, is_estimate_header, rows_of
 from processes.documents.reading.writing_forms import one_line, shadow
 
 
@@ -99,7 +99,7 @@ class _Reader:
         kinds = {entry.line.kind for entry in run}
         if not run:
             return
-        if RoleKind.LEAD not in kinds and not {RoleKind.COORDINATING, RoleKind.TIME} <= kinds or not self.held:
+        if (RoleKind.LEAD not in kinds and not {RoleKind.COORDINATING, RoleKind.TIME} <= kinds) or not self.held:
             self.held += [p for entry in run for p in (entry.paragraph, *entry.more)]
             return
         text = self.claim()
@@ -110,7 +110,7 @@ class _Reader:
         self.add(task, base, places)
 
     def claim(self) -> list[Paragraph]:
-        """The paragraphs that the label lines speak of: what stands under the last number, else the numbered line itself."""
+        """The paragraphs that the label lines speak of: those under the last number, else the numbered line itself."""
         last = len(self.held) - 1
         while last > 0 and self.held[last].shape in (Shape.BULLET, Shape.PLAIN):
             last -= 1
@@ -140,6 +140,8 @@ class _Reader:
     def take_table(self, table: Table) -> None:
         start, heads = header_of(table)
         columns = [column_of(head) for head in heads]
+        if is_estimate_header(heads):
+            return  # its rows are the plan's cost lines
         if start < 0 or Column.LEAD not in columns:
             self.body.blocks += [_row_block(row) for row in table.rows]
             return
@@ -147,7 +149,9 @@ class _Reader:
         for count, row in enumerate(rows_of(table), 1):
             if row.heading:
                 self.section = row.label or self.section
-                self.body.blocks.append(Block(BlockKind.HEADING, row.heading, row.label and f"{row.label}.", place=row.place))
+                self.body.blocks.append(
+                    Block(BlockKind.HEADING, row.heading, row.label and f"{row.label}.", place=row.place)
+                )
                 continue
             task, base = _task_of_row(row, heads, columns)
             places = [row.place] if row.place else []
@@ -159,13 +163,14 @@ class _Reader:
             self.body.tasks.append(replace(task, ref=ref))
             self.body.claimed.update(dict.fromkeys(places, ref))
         self.body.blocks = [
-            replace(block, task_ref=refs[int(block.task_ref)]) if block.kind is BlockKind.TASK else block for block in self.body.blocks
+            replace(block, task_ref=refs[int(block.task_ref)]) if block.kind is BlockKind.TASK else block
+            for block in self.body.blocks
         ]
         return self.body
 
 
 def _refs(bases: list[tuple[str, str]]) -> list[str]:
-    """A unique reference for each task: its number; letters where several stand under one; the section where numbers restart."""
+    """Unique references: the number; letters where several stand under one, the section where numbers restart."""
     several = Counter(bases)
     seen: Counter[tuple[str, str]] = Counter()
     refs = []
@@ -266,16 +271,19 @@ def _task_of_row(row: Row, heads: list[str], columns: list[Column]) -> tuple[Tas
     return task, number
 
 
-def _row_block(row: tuple[object, ...]) -> Block:
-    cells = [cell for cell in row if getattr(cell, "text", "")]
-    places = [cell.place for cell in cells if getattr(cell, "place", None)]  # type: ignore[attr-defined]
+def _row_block(row: tuple[Cell, ...]) -> Block:
+    """A row of a table that assigns nothing, its cells side by side."""
+    cells = [cell for cell in row if cell.text]
+    places = [cell.place for cell in cells if cell.place]
     place = Place(places[0].line, places[-1].end_line) if places else None
-    return Block(BlockKind.PARAGRAPH, " | ".join(cell.text for cell in cells), place=place)  # type: ignore[attr-defined]
+    return Block(BlockKind.PARAGRAPH, " | ".join(cell.text for cell in cells), place=place)
 
 
 def _block(paragraph: Paragraph, following: Paragraph | None) -> Block:
     kind = BlockKind.PARAGRAPH
-    if paragraph.shape is Shape.SECTION or (paragraph.shape is Shape.PLAIN and paragraph.upper and len(paragraph.text) < 200):
+    if paragraph.shape is Shape.SECTION or (
+        paragraph.shape is Shape.PLAIN and paragraph.upper and len(paragraph.text) < 200
+    ):
         kind = BlockKind.SECTION
     elif paragraph.shape is Shape.BULLET:
         kind = BlockKind.BULLET
@@ -287,5 +295,7 @@ def _block(paragraph: Paragraph, following: Paragraph | None) -> Block:
 def _is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     if len(paragraph.text) > 250 or paragraph.text.endswith((".", ";")):
         return False
-    deeper = following is None or following.shape is not paragraph.shape or following.ref.startswith(f"{paragraph.ref}.")
+    deeper = (
+        following is None or following.shape is not paragraph.shape or following.ref.startswith(f"{paragraph.ref}.")
+    )
     return deeper and not shadow(paragraph.text).startswith("trong quá trình")

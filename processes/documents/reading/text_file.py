@@ -59,20 +59,23 @@ def _markdown(raws: list[str], start: int, end: int) -> Table:
 
 
 def _marked(raws: list[str], start: int, end: int) -> Table:
-    """Cells between lines that hold "|" only; two such lines in a row end a row."""
-    rows: list[list[Cell]] = [[]]
+    """Cells between lines that hold "|" only; two such lines in a row end a row, or enclose a blank cell."""
+    cells: list[Cell] = []
     lines: list[Line] = []
     for number in range(start, end):
         if not _MARK.fullmatch(raws[number]):
             lines.append(clean_line(number + 1, raws[number]))
-        elif lines:
-            rows[-1].append(Cell(tuple(line for line in lines if line.text)))
-            lines = []
+            continue
+        cells.append(Cell(tuple(line for line in lines if line.text)))
+        lines = []
+    cells.append(Cell(tuple(line for line in lines if line.text)))
+    rows: list[list[Cell]] = [[]]
+    for cell in cells:
+        if cell.text:
+            rows[-1].append(cell)
         elif rows[-1]:
             rows.append([])
-    if lines:
-        rows[-1].append(Cell(tuple(line for line in lines if line.text)))
-    return Table(tuple(tuple(row) for row in rows if row))
+    return Table(tuple(tuple(row) for row in rows if row), tuple(cells))
 
 
 def _cell_a_line(units: list[Unit]) -> list[Unit]:

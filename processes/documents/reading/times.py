@@ -47,7 +47,7 @@ class TimeKind(StrEnum):
 
 @dataclass(frozen=True)
 class TimeSpan:
-    """`start` and `end` are both included; None where the words give none. `words` are as written, so nothing is lost."""
+    """`start` and `end` are both included; None where the words give none. `words` are as written: nothing is lost."""
 
     kind: TimeKind
     start: date | None
@@ -57,19 +57,25 @@ class TimeSpan:
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"((?:19|20)\d{2})"
-_QUARTER = rf"qu[ýí]\s*(?P<q{{n}}>iv|i{{{{1,3}}}}|[1-4])(?:\s*(?:/|-|,?\s*năm)?\s*(?P<y{{n}}>(?:19|20)\d{{{{2}}}}))?"
+_QUARTER = r"qu[ýí]\s*(?P<q{n}>iv|i{{1,3}}|[1-4])(?:\s*(?:/|-|,?\s*năm)?\s*(?P<y{n}>(?:19|20)\d{{2}}))?"
 _ONE_QUARTER = re.compile(_QUARTER.format(n=1) + r"(?![\w])")
 _TWO_QUARTERS = re.compile(
-    _QUARTER.format(n=1) + r"\s*(?:-|đến|và|,|tới)\s*(?:hết\s+)?" + _QUARTER.format(n=2).replace(r"qu[ýí]\s*", r"(?:qu[ýí]\s*)?") + r"(?![\w])"
+    _QUARTER.format(n=1)
+    + r"\s*(?:-|đến|và|,|tới)\s*(?:hết\s+)?"
+    + _QUARTER.format(n=2).replace(r"qu[ýí]\s*", r"(?:qu[ýí]\s*)?")
+    + r"(?![\w])"
 )
 _MONTH = re.compile(r"tháng\s*(?P<m>\d{1,2})(?:\s*(?:/|-|,?\s*năm\s*)\s*(?P<y>(?:19|20)\d{2}))?(?![\d/])")
 _MONTHS = re.compile(
-    r"(?:từ\s+)?tháng\s*(?P<m1>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y1>\d{4}))?\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:tháng\s*)?(?P<m2>\d{1,2})\s*(?:/|năm|-)\s*(?P<y2>\d{4})"
+    r"(?:từ\s+)?tháng\s*(?P<m1>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y1>\d{4}))?\s*(?:-|đến|"
+    r"tới)\s*(?:hết\s+)?(?:tháng\s*)?(?P<m2>\d{1,2})\s*(?:/|năm|-)\s*(?P<y2>\d{4})"
 )
 _YEARS = re.compile(rf"{_YEAR}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_YEAR}")
 _FOLLOWING = re.compile(r"(?:và\s+)?(?:(?:các|những)\s+)?năm\s+(?:tiếp theo|tiếp|sau|kế tiếp|sau đó)|trở đi|về sau")
 _FROM_NOW = re.compile(r"từ nay|kể từ nay|từ (?:khi|ngày) ban hành")
-_BEFORE = re.compile(r"(?:xong |hoàn thành )?trước|chậm nhất|không quá|(?:đến|tới) (?:hết )?(?:ngày|năm|tháng|quý|\d)|hạn")
+_BEFORE = re.compile(
+    r"(?:xong |hoàn thành )?trước|chậm nhất|không quá|(?:đến|tới) (?:hết )?(?:ngày|năm|tháng|quý|\d)|hạn"
+)
 _STRICTLY_BEFORE = re.compile(r"trước\s+(?:ngày|tháng|quý|năm|\d)")
 
 
@@ -122,7 +128,11 @@ def _interval(plain: str, issue_date: date | None) -> tuple[date | None, date | 
 
 
 def _after_work(plain: str, _: date | None) -> _Found | None:
-    return (TimeKind.AFTER_WORK, None, None) if re.search(r"sau khi|ngay khi|khi .{0,60}(?:hoàn thành|được ban hành|có hiệu lực)", plain) else None
+    return (
+        (TimeKind.AFTER_WORK, None, None)
+        if re.search(r"sau khi|ngay khi|khi .{0,60}(?:hoàn thành|được ban hành|có hiệu lực)", plain)
+        else None
+    )
 
 
 def _recurring(plain: str, issue_date: date | None) -> _Found | None:
@@ -130,7 +140,10 @@ def _recurring(plain: str, issue_date: date | None) -> _Found | None:
     forms = (
         (TimeKind.EVEN_YEARS, r"(?:các )?năm chẵn"),
         (TimeKind.ODD_YEARS, r"(?:các )?năm lẻ"),
-        (TimeKind.BY_YEAR_OR_PHASE, r"theo (?:từng|mỗi) (?:năm|giai đoạn)(?: hoặc (?:theo )?(?:từng )?(?:năm|giai đoạn))?"),
+        (
+            TimeKind.BY_YEAR_OR_PHASE,
+            r"theo (?:từng|mỗi) (?:năm|giai đoạn)(?: hoặc (?:theo )?(?:từng )?(?:năm|giai đoạn))?",
+        ),
         (TimeKind.CONTINUOUS, r"^(?:thực hiện )?(?:thường xuyên|liên tục)|duy trì thường xuyên"),
         (TimeKind.MONTHLY, r"(?:hằng|hàng|mỗi) tháng"),
         (TimeKind.QUARTERLY, r"(?:hằng|hàng|mỗi) quý"),
@@ -223,7 +236,11 @@ def _quarter(plain: str, issue_date: date | None) -> _Found | None:
         last_year = int(two["y2"] or two["y1"] or fallback or 0)
         first_year = int(two["y1"] or last_year)
         if last_year:
-            return TimeKind.QUARTER_RANGE, _quarter_span(first_year, _ROMAN[two["q1"]])[0], _quarter_span(last_year, _ROMAN[two["q2"]])[1]
+            return (
+                TimeKind.QUARTER_RANGE,
+                _quarter_span(first_year, _ROMAN[two["q1"]])[0],
+                _quarter_span(last_year, _ROMAN[two["q2"]])[1],
+            )
     one = _ONE_QUARTER.search(plain)
     if not one:
         return None
@@ -269,6 +286,6 @@ def _event(plain: str, _: date | None) -> _Found | None:
 
 
 _READERS: tuple[Callable[[str, date | None], _Found | None], ...] = (
-    _after_work, _open_ended, _until, _horizon, _recurring, _after, _before, _day_range, _month_range, _from, _quarter, _day, _month,
-    _years, _event, _year,
+    _after_work, _open_ended, _until, _horizon, _recurring, _after, _before, _day_range, _month_range, _from, _quarter,
+    _day, _month, _years, _event, _year,
 )  # fmt: skip

@@ -1,18 +1,18 @@
-"""Vietnamese as it is typed: one Unicode form, one tone placement, one dash, so that what is the same compares as the same."""
+"""Vietnamese as it is typed, brought to one Unicode form, tone placement and dash, so that it can be compared."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_NEW_TONE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_OLD_TONE = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_NEW_TONE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+_OLD_TONE = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_NEW_TONE, _OLD_TONE, strict=True))
 # Only an open syllable has two placements: "hoà" and "hòa", but "hoàn" and "quý".
 _TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_NEW_TONE)})(?!\w)", re.IGNORECASE)
 _DASH = re.compile("[‐‑‒–—−]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_SPACES = str.maketrans({c: " " for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"})
+_SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 
 
 def normal(text: str) -> str:

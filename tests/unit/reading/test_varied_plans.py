@@ -141,3 +141,22 @@ def test_a_family_of_departments_shares_a_duty() -> None:
         "Sở Văn hóa, Thể thao và Du lịch",
     )
     assert duties[-1].agencies == ("Ủy ban MTTQ Việt Nam tỉnh", "Hội Nông dân tỉnh", "Tỉnh đoàn")
+
+
+def test_an_estimate_is_cost_lines_and_no_tasks() -> None:
+    facts = read_text(
+        "KẾ HOẠCH\nĐào tạo năm 2026\n\nIII. KINH PHÍ\n\n"
+        "| STT | Nội dung | Cơ quan thực hiện | Năm | Kinh phí (đồng) | Nguồn kinh phí |\n"
+        "| 1 | Mở ba lớp | Sở Nội vụ | 2026 | 150.000.000 | Ngân sách tỉnh |\n"
+    )
+
+    assert facts.tasks == ()
+    [line] = facts.costs
+    assert (line.content, line.amount, line.year, line.agency, line.source, line.task_ref) == (
+        "Mở ba lớp",
+        150_000_000,
+        2026,
+        "Sở Nội vụ",
+        "Ngân sách tỉnh",
+        "",
+    )
