@@ -181,14 +181,15 @@ def _report_some(walk: Walk) -> None:
     walk.cast.work()
 
 
+# In order of time: registers give their numbers by the calendar.
 STAGES = (
-    Stage("foreign_information.txt", IN_FORCE_DAYS, in_force, "đang thực hiện"),
-    Stage("large_cost.txt", 16, appraised, "đang thẩm định kinh phí"),
-    Stage("administrative_reform.txt", 13, at_leader, "chờ Phó Chủ tịch ký"),
-    Stage("disaster_prevention.txt", 11, at_office, "Văn phòng thẩm tra"),
-    Stage("tourism.txt", 9, returned, "trả lại chuyên viên soạn thảo"),
-    Stage("primary_health_care.txt", 6, consulted, "đang lấy ý kiến"),
-    Stage("digital_skills.txt", 4, at_head, "chờ thủ trưởng ký tờ trình"),
+    Stage("disaster_prevention.txt", IN_FORCE_DAYS, in_force, "đang thực hiện"),
+    Stage("large_cost.txt", 9, appraised, "đang thẩm định kinh phí"),
+    Stage("tourism.txt", 7, returned, "trả lại chuyên viên soạn thảo"),
+    Stage("foreign_information.txt", 5, at_office, "Văn phòng thẩm tra"),
+    Stage("administrative_reform.txt", 4, at_leader, "chờ Phó Chủ tịch ký"),
+    Stage("primary_health_care.txt", 3, consulted, "đang lấy ý kiến"),
+    Stage("digital_skills.txt", 3, at_head, "chờ thủ trưởng ký tờ trình"),
     Stage("reading_culture.txt", 2, at_number, "chờ văn thư cấp số"),
     Stage("market_days.txt", 1, drafted, "đang soạn thảo"),
 )

@@ -11,6 +11,7 @@ env = environ.Env()
 
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
 DATA_DIR = Path(env.str("THONG_SUOT_DATA", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 DEMONSTRATION = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -189,5 +190,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer")
+    },
 }

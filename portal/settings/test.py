@@ -18,6 +18,7 @@ _folder = tempfile.TemporaryDirectory(prefix="thong-suot-tests-")  # gone when t
 DATA_DIR = Path(_folder.name)
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 if not env.str("DATABASE_URL", ""):
     # a file and not memory, so that tests with threads meet the locks that an installation has
     DATABASES = {"default": sqlite(DATA_DIR / "tests.sqlite3")}

@@ -21,9 +21,9 @@ def ask_opinions(context: Context) -> None:
     agencies = list(Agency.objects.filter(uuid__in=context.inputs["agencies"]))
     opinions = Opinion.objects.bulk_create(
         [Opinion(plan=plan, version=plan.current_version, agency=agency, due_on=due_on) for agency in agencies],
-        update_conflicts=True,  # the same version asked again: the earlier answer is kept in the trail
+        update_conflicts=True,  # the same version asked again: the earlier answer stays in the trail and its paper
         unique_fields=["version", "agency"],
-        update_fields=["due_on"],
+        update_fields=["due_on", "kind", "text", "author", "given_at"],
     )
     drafting = context.agencies["drafting"]
     context.start_children(

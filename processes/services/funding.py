@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from processes.documents.facts import CostLine
 from processes.models import Document, FundingReview, FundingThreshold, JudgedLine, Plan
 from workflow import numbering
 from workflow.context import Child, Context
@@ -42,11 +42,34 @@ def funding_need(plan: Plan, day: date) -> FundingNeed:
 
 
 def agreed_review(plan: Plan) -> FundingReview | None:
-    """The review that agreed to exactly the cost lines that the plan has now."""
+    """The review that agreed to exactly the cost lines that the plan has now, each with the amount found right."""
+    now = [_said(line) for line in plan.facts.costs]
     for review in plan.funding_reviews.filter(agreed=True).select_related("version").order_by("-pk"):
-        if review.version.facts.costs == plan.facts.costs:
+        if _agreed_lines(review) == now:
             return review
     return None
+
+
+def lowered_review(plan: Plan) -> FundingReview | None:
+    """The review that agreed to the plan's cost lines, but with other amounts than they still have."""
+    now = [_said(line) for line in plan.facts.costs]
+    for review in plan.funding_reviews.filter(agreed=True).select_related("version").order_by("-pk"):
+        if [_said(line) for line in review.version.facts.costs] == now:
+            return review
+    return None
+
+
+def _agreed_lines(review: FundingReview) -> list[CostLine]:
+    agreed = dict(review.lines.values_list("order", "agreed"))
+    return [
+        replace(_said(line), amount=agreed.get(order) or 0)
+        for order, line in enumerate(review.version.facts.costs, start=1)
+    ]
+
+
+def _said(line: CostLine) -> CostLine:
+    """The line without where it stands in the source."""
+    return replace(line, place=None)
 
 
 @service(_("gửi hồ sơ kinh phí đến cơ quan thẩm định"))
@@ -110,13 +133,15 @@ def _conclude(context: Context, *, agreed: bool) -> None:
     review.number, review.agreed = number.text, agreed
     review.save(update_fields=["number", "agreed"])
     context.record("number", number.text)
+    if funding == context.agencies["drafting"]:
+        context.record("appraised_by_its_drafter", True)
     request_paper(
         context,
         Document.Kind.FUNDING_OPINION,
         plan=review.plan,
         issuer=funding,
         number=number.text,
-        issued_on=timezone.localdate(context.at),
+        issued_on=number.issued_on,
     )
 
 

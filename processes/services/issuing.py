@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from processes.models import Document
@@ -37,7 +36,7 @@ def number_document(context: Context) -> None:
         at=context.at,
     )
     plan = approval.plan
-    plan.number, plan.issued_on = number.text, timezone.localdate(context.at)
+    plan.number, plan.issued_on = number.text, number.issued_on
     plan.save(update_fields=["number", "issued_on"])
     context.record("number", number.text)
     request_paper(

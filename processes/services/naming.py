@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,18 +37,28 @@ class Names:
 
     def resolve(self, name: str) -> Named:
         """`name` as the plan writes it; a line of several bodies ("Báo …; Đài …") is split where needed."""
-        whole = self._one(name)
-        parts = [part.strip() for part in re.split(r";", name) if part.strip()]
-        if whole.question != "unknown" or len(parts) < 2:
-            return whole
-        found = [self._one(part) for part in parts]
+        found = self._parts(name)
+        if len(found) == 1:
+            return found[0]
         unclear = next((one for one in found if one.question), None)
         if unclear is not None:
             return Named(name, question=unclear.question)
         return Named(name, tuple({agency.pk: agency for one in found for agency in one.agencies}.values()))
 
+    def unclear(self, name: str) -> list[Named]:
+        """What of `name` a person must decide: the body itself, or those of a line's bodies that are not clear."""
+        return [one for one in self._parts(name) if one.question]
+
+    def _parts(self, name: str) -> list[Named]:
+        """The name as one, else its bodies between ";"."""
+        whole = self._one(name)
+        parts = [part.strip() for part in name.split(";") if part.strip()]
+        if whole.question != "unknown" or len(parts) < 2:
+            return [whole]
+        return [self._one(part) for part in parts]
+
     def _one(self, name: str) -> Named:
-        chosen = self.choices.get(fold(name))
+        chosen = self.choices.get(_key(name))
         if chosen is not None:
             return Named(name, chosen)
         found = self.directory.find(name)
@@ -91,14 +100,20 @@ def split_reporters(who: str) -> list[str]:
 def unresolved(plan: Plan, day: date) -> list[Named]:
     """The names that still need a person's decision."""
     names = Names(plan, day)
-    return [named for name in names_to_know(plan.facts) if (named := names.resolve(name)).question]
+    found = [named for name in names_to_know(plan.facts) for named in names.unclear(name)]
+    return list({fold(named.name): named for named in found}.values())
 
 
 def choose(*, plan: Plan, name: str, agencies: list[Agency], person: Person | None, at: datetime) -> NameChoice:
     """Record who `name` means in this plan; a later decision replaces an earlier one."""
     with transaction.atomic():
         choice, _created = NameChoice.objects.update_or_create(
-            plan=plan, folded=fold(name), defaults={"name": name, "decided_by": person, "decided_at": at}
+            plan=plan, folded=_key(name), defaults={"name": name[:500], "decided_by": person, "decided_at": at}
         )
         choice.agencies.set(agencies)
     return choice
+
+
+def _key(name: str) -> str:
+    """Under which a decision about `name` is kept."""
+    return fold(name)[:500]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,14 +13,12 @@ from django.utils import timezone
 
 from processes.documents import writing
 from processes.documents.facts import PlanFacts
+from processes.jobs import ISSUING
 from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
 from workflow import engine
 from workflow.context import SYSTEM_ACTOR
-from workflow.models import Agency, IssuedNumber, Person
-
-from .reporting import awaited
-
-ISSUING = "numbered"
+from workflow.models import Agency, AuditEntry, IssuedNumber, Person
+from workflow.refusals import NotPossible
 
 
 class NotAsSigned(Exception):
@@ -36,17 +35,32 @@ def render_and_keep(document: Document) -> None:
             row.sha256 = digest
             row.file.save(f"{row.uuid}.pdf", ContentFile(content), save=False)
             row.save(update_fields=["file", "sha256"])
-            IssuedNumber.objects.filter(instance=row.instance_id, document_hash="").exclude(symbol="").update(
-                document_hash=digest
-            )
+            _stamp(row)
     document.refresh_from_db()
 
 
+def _stamp(document: Document) -> None:
+    """The number that the paper carries gets the file's hash; other numbers of the same process have other papers."""
+    numbers = IssuedNumber.objects.filter(
+        instance=document.instance_id, register__agency=document.issuer_id, register__direction="outgoing"
+    )
+    for number in numbers:
+        if number.text == document.number:
+            number.document_hash = document.sha256
+            number.save(update_fields=["document_hash"])
+
+
 def issue(document: Document, at: datetime) -> None:
-    """Fire `issue` for the plan's file, unless that is done already."""
+    """Fire `issue` for the plan's file, unless that is done already or is being done beside us."""
     document.instance.refresh_from_db()
-    if document.instance.state == ISSUING:
+    if document.instance.state != ISSUING:
+        return
+    try:
         engine.fire(instance_id=document.instance.uuid, transition="issue", actor=SYSTEM_ACTOR, at=at)
+    except NotPossible:
+        document.instance.refresh_from_db()
+        if document.instance.state == ISSUING:
+            raise
 
 
 # --- what each paper says
@@ -54,8 +68,8 @@ def issue(document: Document, at: datetime) -> None:
 
 def _plan(document: Document) -> bytes:
     approval = Approval.subjects.get(pk=document.instance.subject_id)
-    version = PlanVersion.objects.get(plan=approval.plan, hash=approval.signed_hash)
-    if version.facts.hash != approval.signed_hash:
+    version = PlanVersion.objects.filter(plan=approval.plan, hash=approval.signed_hash).last()
+    if version is None or version.facts.hash != approval.signed_hash:
         raise NotAsSigned(str(approval.plan.uuid))
     return plan_pdf(version.facts, document.issuer, document.number, document.issued_on, approval)
 
@@ -138,7 +152,7 @@ def _slip(document: Document) -> bytes:
 def _opinion(document: Document) -> bytes:
     opinion = Opinion.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
     return writing.opinion_pdf(
-        _frame(document, head_of(document.issuer)),
+        _frame(document, head_of(document.issuer, _signer(document))),
         addressees=[opinion.plan.drafting_agency.name],
         plan_title=f"Kế hoạch {opinion.plan.title}",
         stance=opinion.kind,
@@ -149,7 +163,7 @@ def _opinion(document: Document) -> bytes:
 def _funding_opinion(document: Document) -> bytes:
     review = FundingReview.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
     return writing.funding_opinion_pdf(
-        _frame(document, head_of(document.issuer)),
+        _frame(document, head_of(document.issuer, _signer(document))),
         addressees=[review.plan.drafting_agency.name],
         plan_title=f"Kế hoạch {review.plan.title}",
         lines=[
@@ -166,7 +180,7 @@ def _funding_opinion(document: Document) -> bytes:
 def _report(document: Document) -> bytes:
     report = Report.objects.select_related("duty__plan").get(pk=document.instance.subject_id)
     return writing.report_pdf(
-        _frame(document, head_of(document.issuer)),
+        _frame(document, head_of(document.issuer, _signer(document))),
         addressees=[*report.duty.to],
         subject=f"Kết quả {report.period} thực hiện Kế hoạch số {report.duty.plan.number}",
         sections=[writing.ReportSection("", report.text)],
@@ -175,7 +189,6 @@ def _report(document: Document) -> bytes:
 
 def _consolidated_report(document: Document) -> bytes:
     paper = Consolidation.objects.select_related("duty__plan").get(pk=document.instance.subject_id)
-    sent = {report.agency_name: report for report in awaited(paper)}
     sections = [
         writing.ConsolidatedSection("Kết quả chung", (writing.SentSentence(paper.text, paper.agency_name),)),
         writing.ConsolidatedSection(
@@ -189,12 +202,22 @@ def _consolidated_report(document: Document) -> bytes:
         ),
     ]
     return writing.consolidated_report_pdf(
-        _frame(document, head_of(document.issuer)),
+        _frame(document, head_of(document.issuer, _signer(document))),
         addressees=[*paper.duty.to],
         subject=f"Tổng hợp kết quả {paper.period} thực hiện Kế hoạch số {paper.duty.plan.number}",
-        senders=[writing.Sender(name, report.due_on, _day(report.sent_at)) for name, report in sorted(sent.items())],
+        senders=[_sender(part) for part in paper.parts],
         sections=sections,
         missing_reason=paper.missing_reason,
+    )
+
+
+def _sender(part: dict[str, Any]) -> writing.Sender:
+    """As it was when the reports were made into one, whatever has come in since."""
+    due_on, sent_at = part["due_on"], part["sent_at"]
+    return writing.Sender(
+        part["agency"],
+        date.fromisoformat(due_on) if due_on else None,
+        timezone.localdate(datetime.fromisoformat(sent_at)) if sent_at else None,
     )
 
 
@@ -203,10 +226,20 @@ def _consolidated_report(document: Document) -> bytes:
 
 def head_of(agency: Agency, person: Person | None = None) -> writing.Signature:
     """The head signs for the own agency; whose name is not known stays blank."""
+    name = str(person or "")
+    if agency.kind in (Agency.Kind.DISTRICT, Agency.Kind.COMMUNE):
+        return writing.Signature(on_behalf="TM. ỦY BAN NHÂN DÂN", title="CHỦ TỊCH", name=name)
     title = "CHÁNH VĂN PHÒNG" if agency.kind == Agency.Kind.OFFICE else "THỦ TRƯỞNG CƠ QUAN"
     if agency.kind == Agency.Kind.DEPARTMENT and agency.name.startswith("Sở"):
         title = "GIÁM ĐỐC"
-    return writing.Signature(title=title, name=str(person or ""))
+    return writing.Signature(title=title, name=name)
+
+
+def _signer(document: Document) -> Person | None:
+    """Who took the step that this paper comes from."""
+    steps = AuditEntry.objects.filter(instance=document.instance_id, at=document.created_at).select_related("person")
+    step = steps.order_by("revision").last()
+    return step.person if step else None
 
 
 def _frame(document: Document, signature: writing.Signature) -> writing.Frame:
@@ -224,10 +257,6 @@ def _frame(document: Document, signature: writing.Signature) -> writing.Frame:
 
 def _issuer_name(document: Document) -> str:
     return document.issuer.parent.name if document.issuer.parent else "Ủy ban nhân dân tỉnh"
-
-
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 PRINTERS: dict[Document.Kind, Callable[[Document], bytes]] = {

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from processes.models import AssignmentAgency, Consolidation, Document, Report
+from processes.roles import AGENCY_OFFICER, CONSOLIDATOR
 from workflow import engine, numbering
 from workflow.context import SYSTEM_ACTOR, Child, Context
-from workflow.definition import service
-from workflow.models import Agency, ProcessInstance
+from workflow.definition import Role, service
+from workflow.models import Agency, Desk, ProcessInstance
+from workflow.models.base import valid_on
 
+from .calendar_of_reports import add_following
 from .papers import request_paper
+
+logger = logging.getLogger(__name__)
 
 # --- asking in time
 
@@ -23,21 +30,32 @@ from .papers import request_paper
 def open_due(at: datetime) -> int:
     """Open each report and consolidation whose time has come, once, however many tickers run. Returns how many."""
     today = timezone.localdate(at)
-    return _open(Consolidation.objects.filter(started=False, opens_on__lte=today), "consolidation", at) + _open(
-        Report.objects.filter(started=False, opens_on__lte=today), "report", at
+    return _open(_waiting(Consolidation.objects.all(), CONSOLIDATOR, today), "consolidation", at) + _open(
+        _waiting(Report.objects.all(), AGENCY_OFFICER, today), "report", at
     )
 
 
-def _open(waiting: QuerySet[Report] | QuerySet[Consolidation], key: str, at: datetime) -> int:
+def _waiting(papers: QuerySet[Any], role: Role, today: date) -> QuerySet[Any]:
+    """Those of plans in force, by agencies that can write them here: for others they wait until they can."""
+    in_force = ProcessInstance.objects.filter(
+        definition_key="plan", subject_id=OuterRef("duty__plan_id"), closed_at__isnull=True
+    )
+    able = Desk.objects.filter(position__code=role.position).values("agency")
+    return papers.filter(Exists(in_force), started=False, opens_on__lte=today, agency__in=able)
+
+
+def _open(waiting: QuerySet[Any], key: str, at: datetime) -> int:
     opened = 0
-    plans = sorted(set(waiting.values_list("duty__plan_id", flat=True)))
-    for plan_id in plans:
-        with transaction.atomic():
-            opened += _open_of_plan(waiting, plan_id, key, at)
+    for plan_id in sorted(set(waiting.values_list("duty__plan_id", flat=True))):
+        try:
+            with transaction.atomic():
+                opened += _open_of_plan(waiting, plan_id, key, at)
+        except Exception:  # one plan that fails is tried again at the next tick, and holds up no other
+            logger.exception("The papers (%s) of plan %s could not be asked for.", key, plan_id)
     return opened
 
 
-def _open_of_plan(waiting: QuerySet[Report] | QuerySet[Consolidation], plan_id: int, key: str, at: datetime) -> int:
+def _open_of_plan(waiting: QuerySet[Any], plan_id: int, key: str, at: datetime) -> int:
     parent = (
         ProcessInstance.objects.filter(definition_key="plan", subject_id=plan_id, closed_at__isnull=True)
         .select_related("root")
@@ -47,11 +65,11 @@ def _open_of_plan(waiting: QuerySet[Report] | QuerySet[Consolidation], plan_id: 
     if parent is None:
         return 0
     due = waiting.filter(duty__plan_id=plan_id)
-    papers = due.select_related("agency", "duty__receiver", "duty__plan__drafting_agency")
-    children = [_child(paper, key) for paper in papers]
-    engine.start_children(parent, children, SYSTEM_ACTOR, at)
-    due.filter(pk__in=[child.subject_id for child in children]).update(started=True)
-    return len(children)
+    papers = list(due.select_related("agency", "duty__receiver", "duty__plan__drafting_agency"))
+    engine.start_children(parent, [_child(paper, key) for paper in papers], SYSTEM_ACTOR, at)
+    due.filter(pk__in=[paper.pk for paper in papers]).update(started=True)
+    add_following(papers)
+    return len(papers)
 
 
 def _child(paper: Report | Consolidation, key: str) -> Child:
@@ -59,7 +77,8 @@ def _child(paper: Report | Consolidation, key: str) -> Child:
     agencies: dict[str, Agency] = {"addressee": paper.agency, "drafting": plan.drafting_agency}
     if key == "report":
         agencies["receiver"] = paper.duty.receiver or plan.drafting_agency
-    return Child(key, paper.pk, f"{plan.number}: {paper.period}", agencies, due_on=paper.due_on)
+    title = f"{paper.period.capitalize()}, Kế hoạch số {plan.number}: {plan.title}"
+    return Child(key, paper.pk, title, agencies, due_on=paper.due_on)
 
 
 # --- writing and sending
@@ -68,7 +87,10 @@ def _child(paper: Report | Consolidation, key: str) -> Child:
 def prefilled(report: Report) -> str:
     """What the agency's own assignments say: the first draft of its report."""
     parts = AssignmentAgency.objects.filter(
-        agency=report.agency, assignment__plan=report.duty.plan_id, role=AssignmentAgency.Role.LEAD
+        valid_on(report.opens_on),
+        agency=report.agency,
+        assignment__plan=report.duty.plan_id,
+        role=AssignmentAgency.Role.LEAD,
     ).select_related("assignment")
     lines = [
         f"{part.assignment.ref}. {part.assignment.text[:120]}: "
@@ -104,14 +126,18 @@ def accept_report(context: Context) -> None:
 
 
 def awaited(consolidation: Consolidation) -> QuerySet[Report]:
-    """The reports of the same plan and period that come through the consolidating agency."""
+    """The reports of the same plan and period that the consolidating agency receives.
+
+    A rule that stands inside one task is about that task: it counts only where it names the way through this agency.
+    """
     return Report.objects.filter(
+        ~Q(duty__via="") | Q(duty__task_ref=""),
         duty__plan=consolidation.duty.plan_id,
         duty__tier=1,
         duty__receiver=consolidation.agency_id,
         duty__cycle=consolidation.duty.cycle,
         period=consolidation.period,
-    ).exclude(duty__via="")
+    )
 
 
 @service(_("ghép báo cáo của các cơ quan, mỗi đoạn giữ tên người gửi"))
@@ -122,6 +148,7 @@ def compile_reports(context: Context) -> None:
         {
             "agency": report.agency_name,
             "report": str(report.uuid),
+            "due_on": report.due_on.isoformat() if report.due_on else None,
             "sent_at": report.sent_at.isoformat() if report.sent_at else None,
             "late": bool(report.sent_at and report.due_on and timezone.localdate(report.sent_at) > report.due_on),
             "text": report.text if report.accepted else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from processes.models import Approval, Document
@@ -44,7 +43,7 @@ def number_submission(context: Context) -> None:
         instance=context.instance,
         at=context.at,
     )
-    approval.submission_number, approval.submitted_on = number.text, timezone.localdate(context.at)
+    approval.submission_number, approval.submitted_on = number.text, number.issued_on
     approval.save(update_fields=["submission_number", "submitted_on"])
     context.record("number", number.text)
     request_paper(

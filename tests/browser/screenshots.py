@@ -32,10 +32,10 @@ def main() -> None:
 def sign_in(page: Page, server: str, account: str, password: str = "") -> None:
     """Come in as `account`: by its password, or by its post in a demonstration."""
     page.goto(f"{server}/sign-in/")
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     if not password:
         page.locator(f'form[data-account="{account}"] button').click()
     else:
-        page.locator("details.by-password").evaluate_all("all => all.forEach(one => one.open = true)")
         page.locator("#id_username").fill(account)
         page.locator("#id_password").fill(password)
         page.locator("#id_password").press("Enter")
