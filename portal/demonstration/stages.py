@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from processes.documents.reading import read_file
-from workflow import deadlines
+from workflow import calendar, deadlines
 
-from .cast import Cast, StepTaken, children
+from .cast import MORNING, Cast, StepTaken, children
 from .people import PLANS, PROVINCES, read_province, settle
 from .walk import RETURN_REASON, Walk, asked_agencies, drafting_agency
 
@@ -41,9 +41,10 @@ def load(at: datetime, say: Say) -> None:
 def _begin(stage: Stage, at: datetime) -> Walk:
     content = (PLANS / stage.file).read_bytes()
     facts = read_file(content, stage.file)
-    cast = Cast(at - timedelta(days=stage.days_ago), _untold)
-    cast.on(timezone.localdate(cast.at))
-    day = timezone.localdate(cast.at)
+    day = timezone.localdate(at) - timedelta(days=stage.days_ago)
+    while not calendar.is_working_day(day):  # back, so that nothing happens in the future
+        day -= timedelta(days=1)
+    cast = Cast(timezone.make_aware(datetime.combine(day, MORNING)), _untold)
     return Walk.begin(
         cast,
         facts,
@@ -172,7 +173,8 @@ def _carry_out_some(walk: Walk) -> None:
 
 def _report_some(walk: Walk) -> None:
     """Of the reports asked for, some are sent, some wait for their head, most are still to be written."""
-    for number, process in enumerate(children(walk.instance, "report")):
+    waiting = [process for process in children(walk.instance, "report") if process.state == "due"]
+    for number, process in enumerate(waiting):
         if number % 4 == 0:
             process = walk.cast.take(process, "write", text="Đã thực hiện các nhiệm vụ được giao theo kế hoạch.")
         if number % 8 == 0:
