@@ -54,8 +54,12 @@ class NavigationLink:
     is_current: bool
 
 
+LEADERS = ("chairman", "vice_chairman", "chief", "deputy_chief", "head")
+
 ITEMS = (
     NavigationItem(_("Việc chờ tôi"), "home", "inbox"),
+    NavigationItem(_("Chờ tôi ký"), "leadership", "writing-sign", holding(*LEADERS)),
+    NavigationItem(_("Hồ sơ đang trình"), "office", "stairs-up", holding("office_specialist", "deputy_chief", "chief")),
     NavigationItem(_("Kế hoạch"), "plans", "file-text"),
     NavigationItem(_("Nhiệm vụ"), "duties", "list-check", holding("head", "specialist")),
     NavigationItem(_("Báo cáo"), "reports", "report-analytics", holding("head", "specialist")),

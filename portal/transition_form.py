@@ -69,9 +69,6 @@ class StepForm(forms.Form):
         if kept:
             self._errors = forms.utils.ErrorDict()
 
-    def visible(self) -> list[forms.BoundField]:
-        return self.visible_fields()
-
     def inputs(self) -> dict[str, Any]:
         """What was entered, as the engine takes it."""
         values = {wanted.key: self.cleaned_data.get(wanted.key) for wanted in self.case.transition.needs}
@@ -229,5 +226,3 @@ class JudgementField(forms.Field):
                 % {"order": row["order"]}
             )
         return {"order": int(row["order"]), "agreed": int(digits), "remark": row["remark"]}
-
-

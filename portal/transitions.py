@@ -1,4 +1,4 @@
-"""One page for every step of every process: GET says what it does and what is missing, POST takes it through the engine."""
+"""One page for every step of every process: GET says what it does and what is missing, POST takes it to the engine."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from processes.asked import FACTS
+from processes.guards import every_cost_line_judged, every_name_known, nothing_blank
 from workflow import authorization, engine, registry, tasks
 from workflow.context import Actor, Context, Seen
 from workflow.definition import Manner, ProcessDefinition, Reveal, Role, Transition
@@ -116,7 +117,7 @@ def _take(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, case: Case, form: StepForm, refusal: Refusal) -> HttpResponse:
-    """The same page with the reason; what was typed stays. After a change by others the new state is to be confirmed."""
+    """The same page with the reason; what was typed stays. After a change by others the new state is confirmed."""
     if isinstance(refusal, InputsRefused):
         for key, (code, params) in refusal.errors.items():
             form.add_error(key if key in form.fields else None, input_error(code, params))
@@ -231,6 +232,8 @@ def _page(
         "form": form,
         "refusal": refusal,
         "missing": refusal.missing if isinstance(refusal, Unmet) else (),
+        "condition": refusal.params["condition"] if isinstance(refusal, Unmet) else "",
+        "remedy": _remedy(case, refusal),
         "changes": changes or [],
         "possible": case.desk is not None and case.refusal is None,
         "is_anew": isinstance(refusal, Stale | DocumentChanged),
@@ -241,6 +244,25 @@ def _page(
         "back": _back(request),
     }
     return render(request, "portal/plans/act.html", shown, status=status)
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Where what is missing can be put right."""
+
+    label: str
+    address: str
+
+
+def _remedy(case: Case, refusal: Refusal | None) -> Remedy | None:
+    guard = refusal.guard if isinstance(refusal, Unmet) else ""
+    if guard == nothing_blank.name:
+        return Remedy(_("Bổ sung ngay"), reverse("plan_edit", args=[case.root.uuid]))
+    if guard == every_name_known.name:
+        return Remedy(_("Xác định tên cơ quan"), reverse("plan_names", args=[case.root.uuid]))
+    if guard == every_cost_line_judged.name:
+        return Remedy(_("Ghi ý kiến từng dòng"), reverse("act", args=[case.instance.uuid, "judge"]))
+    return None
 
 
 def _next_state(case: Case) -> str:

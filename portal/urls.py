@@ -1,12 +1,22 @@
 """Every address of the portal. A view without an access rule (`portal.access`) answers nobody."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
-from . import accounts, bell, home
+from . import accounts, bell, home, transitions
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("plans/", include("portal.drafting.urls")),
+    path("plans/", include("portal.plans.urls")),
+    path("act/<uuid:instance>/<slug:transition>/", transitions.act, name="act"),
+    path("", include("portal.leadership.urls")),
+    path("", include("portal.agency.urls")),
+    path("", include("portal.clerk.urls")),
+    path("", include("portal.finance.urls")),
+    path("", include("portal.office.urls")),
+    path("", include("portal.library.urls")),
+    path("", include("portal.administration.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("language/", accounts.choose_language, name="set_language"),

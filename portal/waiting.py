@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from processes.delivery import DeliveryProcess
+from processes.models import AssignmentAgency, Consolidation, Report
 from workflow import registry
 from workflow.definition import HOLDER, Manner, ProcessDefinition, Transition
-from workflow.models import AuditEntry, Desk, Task
+from workflow.models import Agency, AuditEntry, Desk, Participation, Task
 
 from .templatetags.formats import is_late
 
 Text = str | Promise
+Subject = tuple[str, int]  # a definition's key, and what an instance of it is about
 
 
 @dataclass(frozen=True)
@@ -70,22 +75,28 @@ KINDS: dict[tuple[str, str], Kind] = {  # (definition, state in which somebody h
 }
 
 
+# What is done day by day where the definition's first step is done once, at the end.
+DAILY = {("assignment", "accepted"): "update", ("funding_review", "appraised"): "judge"}
+
+
 @dataclass(frozen=True)
 class Sender:
-    """Who took the step that brought the work here: `who` is "" for the system itself."""
+    """Who took the step that brought the work here; `person` is None for the system itself."""
 
-    who: str
-    agency: str
-    step: str
+    person: int | None
+    name: str
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A task as its line shows it. `root` and `instance` are public ids; `step` the name of the step meant to follow."""
+    """A task as its line shows it. `instance` is a public id; `step` names what is meant to follow.
 
-    root: UUID
+    `address`: the page that tells more; `about`: the other agency that it is about, where many lines look alike.
+    """
+
+    address: str
+    about: str
     instance: UUID
-    subject_id: int
     definition: str
     title: str
     process: str
@@ -102,6 +113,14 @@ class Waiting:
         return self.due_at is not None and is_late(self.due_at, at)
 
 
+ADDRESSED = ("delivery", "report", "assignment")
+PAGES: dict[str, tuple[Any, str]] = {
+    "assignment": (AssignmentAgency, "duty"),
+    "report": (Report, "report"),
+    "consolidation": (Consolidation, "report"),
+}
+
+
 @dataclass(frozen=True)
 class Group:
     """Lines of one kind, the most urgent first."""
@@ -112,10 +131,10 @@ class Group:
 
 
 def lines(tasks: Iterable[Task]) -> list[Waiting]:
-    """The tasks as lines, in their order; one query, for who sent them."""
+    """The tasks as lines, in their order; at most five queries however many there are."""
     found = list(tasks)
-    senders = _senders(found)
-    return [_line(task, senders.get(task.instance_id)) for task in found]
+    senders, others, pages = _senders(found), _others(found), _pages(found)
+    return [_line(task, senders.get(task.instance_id), others.get(task.instance_id, ""), pages) for task in found]
 
 
 def groups(waiting: Sequence[Waiting], at: datetime) -> list[Group]:
@@ -128,24 +147,29 @@ def groups(waiting: Sequence[Waiting], at: datetime) -> list[Group]:
 
 def main_step(definition: type[ProcessDefinition], state: str) -> Transition | None:
     """The step that whoever holds the file in `state` is expected to take; the definition's order decides."""
-    holder = definition.stages[state].assigned_to
-    own = [
-        step
-        for step in definition.transitions()
-        if state in step.sources and (step.by is HOLDER or step.by == holder)
-    ]
+    own = own_steps(definition, state)
+    daily = [step for step in own if step.name == DAILY.get((definition.key, state))]
     onward = [step for step in own if step.manner is Manner.FORWARD]
-    return next(iter(onward or own), None)
+    return next(iter(daily or onward or own), None)
 
 
-def _line(task: Task, sender: Sender | None) -> Waiting:
+def own_steps(definition: type[ProcessDefinition], state: str) -> list[Transition]:
+    """Every step of whoever holds the file in `state`, in the definition's order; none in a state that is final."""
+    if state not in definition.stages:
+        return []
+    holder = definition.stages[state].assigned_to
+    leaving = [step for step in definition.transitions() if state in step.sources]
+    return [step for step in leaving if step.by is HOLDER or step.by == holder]
+
+
+def _line(task: Task, sender: Sender | None, about: str, pages: Mapping[Subject, str]) -> Waiting:
     instance = task.instance
     definition = registry.get(instance.definition_key, instance.definition_version)
     step = main_step(definition, task.state)
     return Waiting(
-        root=(instance.root or instance).uuid,
+        address=pages.get((definition.key, instance.subject_id)) or _address(task),
+        about=about,
         instance=instance.uuid,
-        subject_id=instance.subject_id,
         definition=definition.key,
         title=instance.title,
         process=str(definition.title),
@@ -168,10 +192,36 @@ def _senders(tasks: Sequence[Task]) -> dict[int, Sender]:
         .select_related("person")
         .order_by("revision")
     )
-    return {entry.instance_id: _sender(entry) for entry in entries}
+    return {entry.instance_id: Sender(entry.person_id, str(entry.person or "")) for entry in entries}
 
 
-def _sender(entry: AuditEntry) -> Sender:
-    step = registry.get(entry.definition_key, entry.definition_version).steps.get(entry.transition)
-    who = str(entry.person) if entry.person else ""
-    return Sender(who, str(entry.authority.get("agency", "")), str(step.title) if step else "")
+def _others(tasks: Sequence[Task]) -> dict[int, str]:
+    """By instance: the agency whose delivery, report or duty lies on a desk of another one, or leaves the system."""
+    found = {task.instance_id: task for task in tasks if task.instance.definition_key in ADDRESSED}
+    if not found:
+        return {}
+    rows = Participation.objects.filter(instance__in=found, participant="addressee").select_related("agency")
+    return {row.instance_id: row.agency.name for row in rows if _is_about_another(found[row.instance_id], row.agency)}
+
+
+def _is_about_another(task: Task, addressee: Agency) -> bool:
+    return addressee.pk != task.desk.agency_id or task.state == DeliveryProcess.states.TO_SERVE
+
+
+def _pages(tasks: Sequence[Task]) -> dict[Subject, str]:
+    """(definition, subject) → the page of a duty or a report."""
+    found: dict[Subject, str] = {}
+    for key, (model, name) in PAGES.items():
+        subjects = [task.instance.subject_id for task in tasks if task.instance.definition_key == key]
+        if subjects:
+            rows = model.objects.filter(pk__in=subjects).values_list("pk", "uuid")
+            found |= {(key, pk): reverse(name, args=[public]) for pk, public in rows}
+    return found
+
+
+def _address(task: Task) -> str:
+    """A leader's signature is prepared on the dossier's page, other work on the plan's."""
+    instance = task.instance
+    if instance.definition_key == "approval" and KINDS.get(("approval", task.state)) is SIGNING:
+        return reverse("leader_dossier", args=[instance.uuid])
+    return reverse("plan", args=[(instance.root or instance).uuid])

@@ -42,7 +42,9 @@ class S(models.TextChoices):
 
 WAY_UP = (S.RETURNED, S.SUBMITTED, S.ENDORSED, S.SENT, S.REGISTERED, S.CHECKED, S.INITIALED)
 UNSIGNED = WAY_UP[1:]
-PREPARERS = ["start", "resubmit", "sign_submission", "propose", "initial_off", "parent.revise"]
+PREPARERS = [
+    "start", "revise", "resubmit", "sign_submission", "propose", "initial_off", "parent.start", "parent.revise",
+]
 
 
 class ApprovalProcess(ProcessDefinition):

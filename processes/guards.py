@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from workflow.definition import Text, Verdict, guard, holds, missing
 from workflow.models import ProcessInstance
 
 from .models import Consolidation, Plan
-from .services.funding import agreed_review, funding_need
+from .services.funding import agreed_review, funding_need, lowered_review
 from .services.gaps import gaps
 from .services.naming import unresolved
 from .services.reporting import awaited
@@ -57,8 +58,15 @@ def funding_settled(context: Context) -> Verdict:
         return holds(need.reason)
     review = agreed_review(plan)
     if review is None:
-        return missing(need.reason, _("Gửi cơ quan tài chính thẩm định và chờ văn bản đồng ý."))
+        return missing(need.reason, _to_be_done(plan))
     return holds(f"Cơ quan tài chính đã đồng ý tại văn bản số {review.number}.")
+
+
+def _to_be_done(plan: Plan) -> Text:
+    lowered = lowered_review(plan)
+    if lowered is None:
+        return _("Gửi cơ quan tài chính thẩm định và chờ văn bản đồng ý.")
+    return _("Sửa kinh phí của từng dòng theo mức đã thẩm định tại văn bản số %(number)s.") % {"number": lowered.number}
 
 
 @guard(_("mọi dòng kinh phí đã có ý kiến"))
@@ -82,7 +90,9 @@ def every_assignment_finished(context: Context) -> Verdict:
 
 @guard(_("mọi báo cáo tổng hợp đã gửi"))
 def every_consolidation_sent(context: Context) -> Verdict:
-    waiting = Consolidation.objects.filter(duty__plan=_plan(context), sent_at__isnull=True)
+    """Those that have been asked for or will be this year: a plan for several years may end before the next one's."""
+    asked = Q(started=True) | Q(opens_on__year__lte=timezone.localdate(context.at).year)
+    waiting = Consolidation.objects.filter(asked, duty__plan=_plan(context), sent_at__isnull=True)
     return missing(*(str(paper) for paper in waiting[:MOST_SHOWN])) if waiting else holds()
 
 

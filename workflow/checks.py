@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from . import registry, verification
+from . import cross_verification, registry
 
 
 @register(Tags.database)
@@ -46,5 +46,6 @@ def roles_are_one(**kwargs: Any) -> list[CheckMessage]:
 def definitions_fit(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """What no definition can show alone: parents and children, posts, subjects."""
     return [
-        Error(f"{fault}.", id="workflow.E011") for fault in verification.verify_together(registry.all_definitions())
+        Error(f"{fault}.", id="workflow.E011")
+        for fault in cross_verification.verify_together(registry.all_definitions())
     ]

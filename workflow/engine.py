@@ -406,7 +406,9 @@ def _take(
         instance.closed_at = context.at if context.definition.is_final(instance.state) else None
     entry = _entry(context, source, command_id, request)
     entry.save(force_insert=True)
-    instance.save(update_fields=["state", "revision", "title", "document_hash", "entered_at", "closed_at", "audit_head"])
+    instance.save(
+        update_fields=["state", "revision", "title", "document_hash", "entered_at", "closed_at", "audit_head"]
+    )
     task = _hand_over(context, parts) if moved else None
     announcements.append(_announcement(context, entry, task, parts.desk_ids(step.notifies)))
     _children(context, announcements)

@@ -296,7 +296,7 @@ def _cleaned(svg: str, definition: Definition, current: State | None) -> str:
         element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{name}-{tag}"})
         element.text = text
         root.insert(place, element)
-    root.attrib |= {"role": "img", "class": "process-picture", "aria-labelledby": f"{name}-title {name}-desc"}
+    root.attrib |= {"role": "img", "class": "process-diagram", "aria-labelledby": f"{name}-title {name}-desc"}
     root.attrib |= {side: str(round(float(root.attrib[side].removesuffix("pt")))) for side in ("width", "height")}
     return ElementTree.tostring(root, encoding="unicode")
 

@@ -1,20 +1,18 @@
 """Is a definition sound? Every fault is found when its module is imported, and shown with the path that leads to it.
 
-What can be judged only with all definitions at hand (`verify_together`) is told by `manage.py check`.
+What can be judged only with all definitions at hand stands in cross_verification.py.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-
-from django.apps import apps
 
 from .deadline_rules import Unit
 
 if TYPE_CHECKING:
-    from .definition import By, DefinitionError, Edge, ProcessDefinition, State
+    from .definition import DefinitionError, Edge, ProcessDefinition, State
 
 Definition = type["ProcessDefinition"]
 
@@ -44,10 +42,10 @@ def verify(definition: Definition) -> None:
         rule(definition)
 
 
-def _fault(definition: Definition, fault: str, detail: str, path: tuple[State, ...] = ()) -> DefinitionError:
+def fault(definition: Definition, rule: str, detail: str, path: tuple[State, ...] = ()) -> DefinitionError:
     from .definition import DefinitionError
 
-    return DefinitionError(definition.__name__, fault, detail, path)
+    return DefinitionError(definition.__name__, rule, detail, path)
 
 
 def edges(definition: Definition) -> Iterator[Edge]:
@@ -77,27 +75,27 @@ def known_states(definition: Definition) -> None:
 
     known = set(definition.states.values)
     if not definition.initials() or not definition.final:
-        raise _fault(definition, "no_end" if definition.initials() else "no_start", "no such state is declared")
+        raise fault(definition, "no_end" if definition.initials() else "no_start", "no such state is declared")
     for state in (*definition.initials(), *definition.final, *definition.stages):
         if state not in known:
-            raise _fault(definition, "unknown_state", f"{state} is named but is no state")
+            raise fault(definition, "unknown_state", f"{state} is named but is no state")
     for edge in edges(definition):
         for state in (edge.source, edge.target):
             if state not in known:
-                raise _fault(definition, "unknown_state", f"{edge.step.name} names {state}", (edge.source, edge.target))
+                raise fault(definition, "unknown_state", f"{edge.step.name} names {state}", (edge.source, edge.target))
     for step in definition.steps.values():
         for state in step.target.order if isinstance(step.target, Earlier) else ():
             if state not in known:
-                raise _fault(definition, "unknown_state", f"{step.name} goes back to {state}", (state,))
+                raise fault(definition, "unknown_state", f"{step.name} goes back to {state}", (state,))
 
 
 def staged(definition: Definition) -> None:
     """Every state that is not final has a stage, so that somebody holds the file; a final one has none."""
     for state in definition.states.values:
         if state not in definition.final and state not in definition.stages:
-            raise _fault(definition, "no_stage", f"nobody holds the file in {state}", paths(definition).get(state, ()))
+            raise fault(definition, "no_stage", f"nobody holds the file in {state}", paths(definition).get(state, ()))
         if state in definition.final and state in definition.stages:
-            raise _fault(definition, "stage_after_end", f"{state} is final but hands out work")
+            raise fault(definition, "stage_after_end", f"{state} is final but hands out work")
 
 
 def somebody_holds(definition: Definition) -> None:
@@ -105,20 +103,20 @@ def somebody_holds(definition: Definition) -> None:
     from .definition import HOLDER
 
     if definition.starts_by is HOLDER:
-        raise _fault(definition, "no_holder", "nobody holds a file before it is opened")
+        raise fault(definition, "no_holder", "nobody holds a file before it is opened")
     for state, stage in definition.stages.items():
         if stage.assigned_to is HOLDER:
-            raise _fault(definition, "no_holder", f"{state} is held by whoever holds it", (state,))
+            raise fault(definition, "no_holder", f"{state} is held by whoever holds it", (state,))
 
 
 def nothing_after_the_end(definition: Definition) -> None:
     """No step leaves a final state, and none starts there."""
     for state in definition.initials():
         if state in definition.final:
-            raise _fault(definition, "after_end", f"it starts in {state}, which is final", (state,))
+            raise fault(definition, "after_end", f"it starts in {state}, which is final", (state,))
     for edge in edges(definition):
         if edge.source in definition.final:
-            raise _fault(definition, "after_end", f"{edge.step.name} leaves a final state", (edge.source, edge.target))
+            raise fault(definition, "after_end", f"{edge.step.name} leaves a final state", (edge.source, edge.target))
 
 
 def reachable(definition: Definition) -> None:
@@ -128,7 +126,7 @@ def reachable(definition: Definition) -> None:
         if state not in found:
             before = next((e for e in edges(definition) if e.target == state), None)
             path = (before.source, state) if before else (state,)
-            raise _fault(definition, "unreachable", f"no way leads from the start to {state}", path)
+            raise fault(definition, "unreachable", f"no way leads from the start to {state}", path)
 
 
 def can_finish(definition: Definition) -> None:
@@ -142,7 +140,7 @@ def can_finish(definition: Definition) -> None:
         grown = bool(more)
     for state, path in paths(definition).items():
         if state not in finishing:
-            raise _fault(definition, "no_end", f"no way leads from {state} to an end", path)
+            raise fault(definition, "no_end", f"no way leads from {state} to an end", path)
 
 
 def holders_can_act(definition: Definition) -> None:
@@ -155,7 +153,7 @@ def holders_can_act(definition: Definition) -> None:
         leaving = (t for t in definition.transitions() if state in t.sources)
         if not any(definition.actor_of(t, state) == stage.assigned_to for t in leaving):
             path = paths(definition).get(state, (state,))
-            raise _fault(definition, "idle_holder", f"{stage.assigned_to.key} can do nothing in {state}", path)
+            raise fault(definition, "idle_holder", f"{stage.assigned_to.key} can do nothing in {state}", path)
 
 
 # --- steps
@@ -166,13 +164,13 @@ def known_steps(definition: Definition) -> None:
     for transition in definition.transitions():
         for name in transition.not_by:
             if name != "start" and not name.startswith("parent.") and definition.transition(name) is None:
-                raise _fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
+                raise fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
 
 
 def names_not_reserved(definition: Definition) -> None:
     for name in definition.steps:
         if name in RESERVED:
-            raise _fault(definition, "reserved_name", f"{name} means something else in the trail and in messages")
+            raise fault(definition, "reserved_name", f"{name} means something else in the trail and in messages")
 
 
 def nothing_shadowed(definition: Definition) -> None:
@@ -181,7 +179,7 @@ def nothing_shadowed(definition: Definition) -> None:
     for edge in edges(definition):
         mark = (edge.step.name, edge.source, edge.target)
         if mark in seen:
-            raise _fault(definition, "shadowed", f"{edge.step.name} says the same twice", (edge.source, edge.target))
+            raise fault(definition, "shadowed", f"{edge.step.name} says the same twice", (edge.source, edge.target))
         seen.add(mark)
     taken: dict[tuple[State, str], dict[State, str]] = {}
     for outcome in definition.outcomes():
@@ -197,7 +195,7 @@ def _one_answer(
     """`taken`: which outcome answers to which end so far; an outcome without ends answers to all."""
     rivals = [other for end, other in taken.items() if not ends or end in ends or end == ""]
     if rivals:
-        raise _fault(definition, "shadowed", f"{name} and {rivals[0]} answer alike", (source,))
+        raise fault(definition, "shadowed", f"{name} and {rivals[0]} answer alike", (source,))
     taken.update(dict.fromkeys(ends or ("",), name))
 
 
@@ -208,12 +206,12 @@ def every_target_clear(definition: Definition) -> None:
     for step in definition.steps.values():
         for source in step.sources:
             if not step.targets(source):
-                raise _fault(definition, "no_target", f"{step.name} leads nowhere from {source}", (source,))
+                raise fault(definition, "no_target", f"{step.name} leads nowhere from {source}", (source,))
             if isinstance(step, Outcome) and len(step.targets(source)) > 1:
-                raise _fault(definition, "unclear_target", f"nobody chooses where {step.name} leads", (source,))
+                raise fault(definition, "unclear_target", f"nobody chooses where {step.name} leads", (source,))
         for state in step.target.order if isinstance(step.target, Earlier) else ():
             if state in definition.final:
-                raise _fault(definition, "back_to_end", f"{step.name} goes back to {state}, which is final", (state,))
+                raise fault(definition, "back_to_end", f"{step.name} goes back to {state}, which is final", (state,))
 
 
 def timers(definition: Definition) -> None:
@@ -226,16 +224,16 @@ def timers(definition: Definition) -> None:
         if rule is None:
             continue
         if stage.assigned_to is SYSTEM:
-            raise _fault(definition, "bad_timer", f"nobody has to act in {state}, so no time runs", (state,))
+            raise fault(definition, "bad_timer", f"nobody has to act in {state}, so no time runs", (state,))
         if rule.unit is not Unit.GIVEN and rule.days < 1:
-            raise _fault(definition, "bad_timer", f"{state} may take {rule.days} days", (state,))
+            raise fault(definition, "bad_timer", f"{state} may take {rule.days} days", (state,))
         if not rule.then:
             continue
         transition = definition.transition(rule.then)
         if transition is None or transition.by is not SYSTEM or state not in transition.sources:
-            raise _fault(definition, "bad_timer", f"{rule.then} cannot fire in {state}", (state,))
+            raise fault(definition, "bad_timer", f"{rule.then} cannot fire in {state}", (state,))
         if transition.guards or any(needed.required for needed in transition.needs):
-            raise _fault(definition, "bad_timer", f"{rule.then} may be refused, and nobody would see it", (state,))
+            raise fault(definition, "bad_timer", f"{rule.then} may be refused, and nobody would see it", (state,))
 
 
 def cancelling(definition: Definition) -> None:
@@ -247,10 +245,10 @@ def cancelling(definition: Definition) -> None:
         return
     transition = definition.transition(CANCEL)
     if transition is None or transition.by is not SYSTEM or transition.guards or transition.needs:
-        raise _fault(definition, "bad_cancel", "the process above takes it without being asked anything")
+        raise fault(definition, "bad_cancel", "the process above takes it without being asked anything")
     for edge in step.edges():
         if edge.target not in definition.final:
-            raise _fault(definition, "bad_cancel", "it does not end the process", (edge.source, edge.target))
+            raise fault(definition, "bad_cancel", "it does not end the process", (edge.source, edge.target))
 
 
 def inputs_told_apart(definition: Definition) -> None:
@@ -258,9 +256,9 @@ def inputs_told_apart(definition: Definition) -> None:
     for transition in definition.transitions():
         for key, count in Counter(needed.key for needed in transition.needs).items():
             if count > 1:
-                raise _fault(definition, "input_twice", f"{transition.name} asks twice for {key}")
+                raise fault(definition, "input_twice", f"{transition.name} asks twice for {key}")
             if key == "target":
-                raise _fault(definition, "reserved_name", f"{transition.name} asks for {key}, which names a state")
+                raise fault(definition, "reserved_name", f"{transition.name} asks for {key}, which names a state")
 
 
 def separation_bites(definition: Definition) -> None:
@@ -269,110 +267,8 @@ def separation_bites(definition: Definition) -> None:
 
     for transition in definition.transitions():
         if transition.by is SYSTEM and transition.not_by:
-            raise _fault(definition, "idle_separation", f"nobody takes {transition.name}, so nobody is kept from it")
+            raise fault(definition, "idle_separation", f"nobody takes {transition.name}, so nobody is kept from it")
         for name in transition.not_by:
             other = definition.transition(name)
             if other is not None and other.by is SYSTEM:
-                raise _fault(definition, "idle_separation", f"{transition.name} is not_by {name}, which nobody takes")
-
-
-# --- all definitions together
-
-
-def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
-    """Every fault that shows only between definitions: parents and children, posts, subjects, titles."""
-    every = list(definitions)
-    newest: dict[str, Definition] = {}
-    for definition in every:
-        if definition.key not in newest or newest[definition.key].version < definition.version:
-            newest[definition.key] = definition
-    found: list[DefinitionError] = []
-    for definition in every:
-        found += _children_known(definition, newest)
-        found += _parents_steps_known(definition, every)
-        found += _stoppable(definition)
-        found += _participants_filled(definition)
-        found += _posts_exist(definition)
-        found += _subject_exists(definition)
-        found += _titles_differ(definition)
-    return found
-
-
-def _children_known(definition: Definition, newest: dict[str, Definition]) -> Iterator[DefinitionError]:
-    """An outcome waits for a process that exists, and every end of that process is answered where it is waited for."""
-    answered: dict[tuple[State, str], set[State]] = {}
-    for outcome in definition.outcomes():
-        child = newest.get(outcome.child)
-        if child is None:
-            yield _fault(definition, "unknown_child", f"{outcome.name} waits for {outcome.child}", outcome.sources)
-            continue
-        for end in outcome.ends:
-            if end not in child.final:
-                yield _fault(definition, "unknown_end", f"{outcome.name}: {outcome.child} never ends in {end}")
-        for source in outcome.sources:
-            answered.setdefault((source, outcome.child), set()).update(outcome.ends or child.final)
-    for (source, key), ends in answered.items():
-        for end in newest[key].final:
-            if end not in ends:
-                yield _fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
-
-
-def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:
-    """ "parent.revise": one of the processes that wait for this one has a transition of that name."""
-    parents = [other for other in every if any(outcome.child == definition.key for outcome in other.outcomes())]
-    for transition in definition.transitions():
-        for name in transition.not_by:
-            step = name.removeprefix("parent.")
-            if step != name and step != "start" and not any(parent.transition(step) for parent in parents):
-                yield _fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
-
-
-def _stoppable(definition: Definition) -> Iterator[DefinitionError]:
-    """What the system opens below another process ends with it, wherever it stands."""
-    from .definition import SYSTEM
-
-    if definition.starts_by is not SYSTEM:
-        return
-    step = definition.steps.get(CANCEL)
-    for state in definition.stages:
-        if step is None or state not in step.sources:
-            yield _fault(definition, "no_cancel", f"the process above cannot stop it in {state}", (state,))
-
-
-def _participants_filled(definition: Definition) -> Iterator[DefinitionError]:
-    """Who opens a file brings one agency, the own one; every other part needs a mandate that says who takes it."""
-    from .definition import Role
-
-    opener: By = definition.starts_by
-    if not isinstance(opener, Role):
-        return
-    for role in sorted(definition.roles(), key=lambda role: role.key):
-        if not role.at.mandate and role.at != opener.at:
-            yield _fault(definition, "unfilled_part", f"no agency takes the part {role.at.key} of {role.key}")
-
-
-def _posts_exist(definition: Definition) -> Iterator[DefinitionError]:
-    from .rights import POSITIONS
-
-    for role in sorted(definition.roles(), key=lambda role: role.key):
-        if role.position not in POSITIONS:
-            yield _fault(definition, "unknown_position", f"{role.key} is held by {role.position}")
-
-
-def _subject_exists(definition: Definition) -> Iterator[DefinitionError]:
-    try:
-        apps.get_model(definition.subject)
-    except (LookupError, ValueError):
-        yield _fault(definition, "unknown_subject", f"there is no model {definition.subject}")
-
-
-def _titles_differ(definition: Definition) -> Iterator[DefinitionError]:
-    """A person who may take two steps from one state must be able to tell them apart."""
-    for state in definition.stages:
-        titles: dict[tuple[str, By], str] = {}
-        for transition in definition.transitions():
-            if state not in transition.sources:
-                continue
-            name = titles.setdefault((str(transition.title), definition.actor_of(transition, state)), transition.name)
-            if name != transition.name:
-                yield _fault(definition, "shadowed", f"{name} and {transition.name} have one title", (state,))
+                raise fault(definition, "idle_separation", f"{transition.name} is not_by {name}, which nobody takes")

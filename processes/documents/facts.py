@@ -99,7 +99,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the body in reading order: `label` is its numbering as written ("I.", "1.1.", "-"), `text` the rest."""
+    """A piece of the body in reading order: `label` is its numbering as written ("1.1.", "-"), `text` the rest."""
 
     kind: BlockKind
     text: str = ""

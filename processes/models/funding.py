@@ -25,6 +25,13 @@ class FundingThreshold(Dated):
         return f"{self.amount}"
 
 
+class WithVersion(models.Manager["FundingReview"]):
+    """What the engine needs of a review in one query: the version it is about."""
+
+    def get_queryset(self) -> models.QuerySet[FundingReview]:
+        return super().get_queryset().select_related("version", "plan__current_version")
+
+
 class FundingReview(Identified):
     """An appraisal of one version of a plan by the agency that holds the mandate."""
 
@@ -33,6 +40,9 @@ class FundingReview(Identified):
     conclusion = models.TextField(_("kết luận thẩm định"), blank=True)
     number = models.CharField(_("số văn bản thẩm định"), max_length=60, blank=True)
     agreed = models.BooleanField(_("đồng ý"), null=True)
+
+    objects = models.Manager()
+    subjects = WithVersion()
 
     class Meta:
         verbose_name = _("thẩm định kinh phí")

@@ -9,6 +9,13 @@ from workflow.models.base import Identified
 from .plan import Plan, PlanVersion
 
 
+class WithVersion(models.Manager["Opinion"]):
+    """What the engine needs of an opinion in one query: the version it is about, who is asked."""
+
+    def get_queryset(self) -> models.QuerySet[Opinion]:
+        return super().get_queryset().select_related("version", "plan", "agency")
+
+
 class Opinion(Identified):
     """What one agency answers to one version of a draft."""
 
@@ -25,6 +32,9 @@ class Opinion(Identified):
     text = models.TextField(_("nội dung góp ý"), blank=True)
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField(_("ký gửi lúc"), null=True, blank=True)
+
+    objects = models.Manager()
+    subjects = WithVersion()
 
     class Meta:
         verbose_name = _("ý kiến")

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.access import desk, request_time, rule_of
-from portal.navigation import NavigationLink, bottom_bar, links, mandated
+from portal.navigation import ITEMS, NavigationLink, bottom_bar, links, mandated
 from workflow.models import Mandate
 
 from .people import make_account, make_desk
@@ -99,8 +99,15 @@ def test_every_address_of_the_portal_has_a_rule() -> None:
 
 
 def test_navigation_offers_what_the_desks_call_for(clerk: Client) -> None:
-    assert [link.url for link in links([make_desk("clerk")], NOON, "/clerks/7/")] == ["/", "/clerks/"]
-    assert [link.url for link in links([make_desk("chief")], NOON, "/")] == ["/"]
+    offered = {post: [link.url for link in links([make_desk(post)], NOON, "/")] for post in ("clerk", "chief", "head")}
+    assert offered["clerk"] == ["/", "/plans/", "/clerks/", "/library/"]
+    assert offered["chief"] == ["/", "/leadership/", "/office/", "/plans/", "/library/"]
+    assert offered["head"] == ["/", "/leadership/", "/plans/", "/duties/", "/reports/", "/library/"]
+    assert [link.url for link in links([], NOON, "/")] == ["/", "/plans/", "/library/"]
+
+
+def test_every_part_of_the_navigation_has_its_page() -> None:
+    assert [reverse(item.url_name) for item in ITEMS]
 
 
 def test_the_agency_with_the_mandate_is_offered_its_part(clerk: Client) -> None:
@@ -112,10 +119,12 @@ def test_the_agency_with_the_mandate_is_offered_its_part(clerk: Client) -> None:
 
 
 def test_navigation_marks_the_page_one_is_on(clerk: Client) -> None:
-    desks = [make_desk("clerk")]
-    assert [link.is_current for link in links(desks, NOON, "/clerks/7/")] == [False, True]
-    assert [link.is_current for link in links(desks, NOON, "/")] == [True, False]
-    assert [link.is_current for link in links(desks, NOON, "/elsewhere/")] == [False, False]
+    def current(path: str) -> list[str]:
+        return [link.url for link in links([make_desk("clerk")], NOON, path) if link.is_current]
+
+    assert current("/clerks/7/") == ["/clerks/"]
+    assert current("/") == ["/"]
+    assert current("/elsewhere/") == []
 
 
 def test_a_phone_shows_five_places_at_most() -> None:

@@ -1,4 +1,4 @@
-"""What waits for me: my desks' open tasks, the earliest due first, in one page of few statements."""
+"""What waits for me: my desks' open tasks by kind, the earliest due first, in one page of few statements."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
-def _task(desk: Desk, title: str, due_at: datetime | None) -> Task:
-    definition = registry.latest("plan")
+def _task(desk: Desk, title: str, due_at: datetime | None, key: str = "plan") -> Task:
+    definition = registry.latest(key)
     state = definition.initials()[0]
     instance = ProcessInstance.objects.create(
         definition_key=definition.key,
@@ -59,6 +59,35 @@ def test_the_earliest_due_stands_first_and_what_is_late_is_counted(specialist: C
     assert "quá hạn 2 ngày" in page
 
 
+def test_the_next_step_is_a_button_that_leads_to_its_form(specialist: Client) -> None:
+    task = _task(make_desk("specialist"), "Kế hoạch du lịch", None)
+    page = specialist.get("/").content.decode()
+    assert f"/act/{task.instance.uuid}/consult/?next=/" in page
+    assert "Gửi lấy ý kiến" in page
+
+
+def test_the_kind_with_the_most_urgent_work_stands_first_and_one_kind_can_be_chosen(specialist: Client) -> None:
+    desk = make_desk("specialist")
+    _task(desk, "Dự thảo", AT + timedelta(days=9))
+    _task(desk, "Góp ý", AT + timedelta(days=1), "opinion")
+    with clock.simulated(AT):
+        every = specialist.get("/")
+        one = specialist.get("/?kind=draft").content.decode()
+        unknown = specialist.get("/?kind=nothing")
+    assert [group.kind.key for group in every.context["groups"]] == ["opinion", "draft"]
+    assert "Dự thảo" in one and "Góp ý" not in one
+    assert len(unknown.context["sections"]) == 2
+
+
+def test_many_of_one_kind_are_shown_on_one_line_each_and_folded(specialist: Client) -> None:
+    for number in range(60):
+        _task(make_desk("specialist"), f"Góp ý {number}", AT + timedelta(hours=number), "opinion")
+    [section] = specialist.get("/").context["sections"]
+    assert (len(section.shown), section.hidden, section.is_compact) == (6, 54, True)
+    [whole] = specialist.get("/?kind=opinion").context["sections"]
+    assert (len(whole.shown), whole.hidden) == (60, 0)
+
+
 def test_an_empty_page_says_what_will_come(specialist: Client) -> None:
     assert "Không còn việc nào chờ bạn" in specialist.get("/").content.decode()
 
@@ -71,7 +100,8 @@ def test_an_account_without_a_post_is_told_whom_to_ask(client: Client) -> None:
 def test_the_page_takes_few_statements(
     specialist: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(20):
-        _task(make_desk("specialist"), f"Kế hoạch {number}", None)
-    with django_assert_max_num_queries(8):
+    desk = make_desk("specialist")
+    for number, key in enumerate(("plan", "opinion", "assignment", "report", "consolidation", "delivery") * 5):
+        _task(desk, f"Việc {number}", None, key)
+    with django_assert_max_num_queries(12):
         specialist.get("/")

@@ -63,8 +63,12 @@ def clerk(db: None, heard: list[Announcement]) -> Iterator[Person]:
 def ask(clerk: Person, at: datetime = AT) -> ProcessInstance:
     house = clerk.appointments.get().desk.agency
     return engine.start(
-        definition_key="question", subject_id=clerk.pk, title="Câu hỏi", agencies={"house": house},
-        actor=Actor.of(clerk.accounts.get()), at=at,
+        definition_key="question",
+        subject_id=clerk.pk,
+        title="Câu hỏi",
+        agencies={"house": house},
+        actor=Actor.of(clerk.accounts.get()),
+        at=at,
     )
 
 
@@ -95,7 +99,11 @@ def test_time_that_is_over_is_told_once(clerk: Person, heard: list[Announcement]
     write(question, clerk, AT)
     heard.clear()
 
-    assert [deadlines.fire_due(LATE), deadlines.fire_due(LATE), deadlines.fire_due(LATE + timedelta(days=9))] == [1, 0, 0]
+    assert [deadlines.fire_due(LATE), deadlines.fire_due(LATE), deadlines.fire_due(LATE + timedelta(days=9))] == [
+        1,
+        0,
+        0,
+    ]
 
     [overdue] = heard
     head = question.tasks.get(state="written").desk_id

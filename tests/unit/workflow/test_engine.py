@@ -226,8 +226,12 @@ def test_nobody_can_start_what_is_another_posts(house: House) -> None:
 def test_nobody_can_start_without_the_agency(house: House) -> None:
     with pytest.raises(MissingParticipant):
         engine.start(
-            definition_key=Letter.key, subject_id=house.writer.pk, title="", agencies={},
-            actor=Actor.of(house.writer.accounts.get()), at=AT,
+            definition_key=Letter.key,
+            subject_id=house.writer.pk,
+            title="",
+            agencies={},
+            actor=Actor.of(house.writer.accounts.get()),
+            at=AT,
         )
 
 
@@ -268,9 +272,7 @@ def test_a_submitter_cannot_sign_after_a_round_by_someone_else(house: House) -> 
 def test_a_submitter_of_another_letter_may_sign(house: House) -> None:
     both = seat_as_both(house)
     other = write_letter(house.agency, both, at=AT)
-    engine.fire(
-        instance_id=other.uuid, transition="submit", actor=Actor.of(both.accounts.get()), at=AT, seen=Seen(0)
-    )
+    engine.fire(instance_id=other.uuid, transition="submit", actor=Actor.of(both.accounts.get()), at=AT, seen=Seen(0))
     house.fire("submit", _second_specialist(house))
 
     assert house.fire("sign", both).state == "signed"
@@ -350,9 +352,7 @@ def test_a_command_cannot_be_used_for_another_file(house: House) -> None:
     command = uuid.uuid4()
     other = write_letter(house.agency, house.writer, at=AT)
     actor = Actor.of(house.writer.accounts.get())
-    engine.fire(
-        instance_id=other.uuid, transition="submit", actor=actor, at=AT, seen=Seen(0), command_id=command
-    )
+    engine.fire(instance_id=other.uuid, transition="submit", actor=actor, at=AT, seen=Seen(0), command_id=command)
 
     refused(house, CommandReused, "submit", house.writer, command_id=command)
 
@@ -375,5 +375,3 @@ def test_two_people_may_have_commands_of_one_id(house: House) -> None:
     house.fire("submit", house.writer, command_id=command)
 
     assert not house.fire("sign", house.head, command_id=command).repeated
-
-

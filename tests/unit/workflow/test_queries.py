@@ -7,7 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import appoint, letters, make_agency, make_holder, make_instance, make_person, morning, write_letter
+from tests.factories import (
+    appoint,
+    letters,
+    make_agency,
+    make_holder,
+    make_instance,
+    make_person,
+    morning,
+    write_letter,
+)
 from workflow import authorization, engine, queries
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
 from workflow.models import Agency, Desk, Person, ProcessInstance, Task
@@ -52,7 +61,10 @@ def desk_of(person: Person) -> Desk:
 
 def hand_out(desk: Desk, *, due: int | None, opened: int = 0, status: str = "open") -> Task:
     return Task.objects.create(
-        instance=make_instance(at=AT), state="draft", desk=desk, status=status,
+        instance=make_instance(at=AT),
+        state="draft",
+        desk=desk,
+        status=status,
         opened_at=AT + timedelta(days=opened),
         due_at=None if due is None else AT + timedelta(days=due),
         closed_at=None if status == "open" else AT,

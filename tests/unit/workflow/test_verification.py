@@ -10,6 +10,7 @@ from django.db import models
 
 from workflow import registry
 from workflow.checks import definitions_fit
+from workflow.cross_verification import verify_together
 from workflow.deadline_rules import calendar_days, given_day, working_days
 from workflow.definition import (
     HOLDER,
@@ -27,7 +28,6 @@ from workflow.definition import (
     holds,
 )
 from workflow.inputs import Input
-from workflow.verification import verify_together
 
 
 class S(models.TextChoices):
@@ -211,8 +211,13 @@ FAULTS: list[tuple[str, str, Faulty, tuple[str, ...]]] = [
     (
         "no way out",
         "no_end",
-        lambda: sound(sign=by_head(target=S.FIRST), jump=Transition("Nhảy", S.FIRST, S.LAST, by=WRITER), states=Island,
-                      stages=stages(island=Stage(WRITER)), sail=Transition("Đi", S.FIRST, "island", by=WRITER)),
+        lambda: sound(
+            sign=by_head(target=S.FIRST),
+            jump=Transition("Nhảy", S.FIRST, S.LAST, by=WRITER),
+            states=Island,
+            stages=stages(island=Stage(WRITER)),
+            sail=Transition("Đi", S.FIRST, "island", by=WRITER),
+        ),
         ("first", "island"),
     ),
     (
@@ -244,7 +249,9 @@ FAULTS: list[tuple[str, str, Faulty, tuple[str, ...]]] = [
     (
         "a timer that asks",
         "bad_timer",
-        lambda: sound(stages=timed(given_day(then="expire")), expire=by_system(S.SECOND, needs=[Input("why", "Lý do")])),
+        lambda: sound(
+            stages=timed(given_day(then="expire")), expire=by_system(S.SECOND, needs=[Input("why", "Lý do")])
+        ),
         ("second",),
     ),
     ("no time at all", "bad_timer", lambda: sound(stages=timed(calendar_days(0))), ("second",)),
@@ -375,7 +382,9 @@ FAULTS_TOGETHER: list[tuple[str, str, Together, tuple[str, ...]]] = [
         "unfilled_part",
         lambda: [
             sound(
-                sign=Transition("Ký", S.SECOND, S.LAST, by=Role("far", "nơi khác", "head", Participant("far", "Nơi xa"))),
+                sign=Transition(
+                    "Ký", S.SECOND, S.LAST, by=Role("far", "nơi khác", "head", Participant("far", "Nơi xa"))
+                ),
                 note=by_head(target=SAME, title="Ghi"),
             )
         ],

@@ -1,4 +1,4 @@
-"""Write docs/processes: each definition as sentences, a table of its states and its picture; or say what is outdated."""
+"""Write docs/processes: each definition as sentences, a table of its states and its picture; or say what is old."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def _write(path: Path, definitions: list[Definition]) -> None:
     if path.suffix == ".svg" and path.stem in {definition.key for definition in definitions}:
         definition = _of(path, definitions)
         with translation.override("vi"):
-            path.write_text(f"<!-- drawn from {_stamp(definition)} -->\n{picture.picture(definition)}\n", encoding="utf-8")
+            path.write_text(
+                f"<!-- drawn from {_stamp(definition)} -->\n{picture.picture(definition)}\n", encoding="utf-8"
+            )
     elif text := _text(path, definitions):
         path.write_text(text, encoding="utf-8")
     else:

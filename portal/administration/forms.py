@@ -1,0 +1,86 @@
+"""What the administrator may enter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from workflow.models import Person
+
+LARGEST = 10**15  # đồng; beyond any province's budget: a slip of the keyboard
+
+
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+    """A day, written and read as 22/11/2026."""
+    widget = forms.DateInput(attrs={"placeholder": "22/11/2026", "inputmode": "numeric", "autocomplete": "off"})
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class AppointForm(forms.Form):
+    """Who sits at a desk, from when to when. `people`: those found by the search before."""
+
+    person = forms.ModelChoiceField(
+        label=_("Người được bổ nhiệm"),
+        queryset=Person.objects.none(),
+        to_field_name="uuid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    valid_from = day_field(_("Từ ngày"))
+    valid_to = day_field(_("Đến hết ngày"), required=False)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """The last day at a desk. What is over already is history, and stays."""
+
+    valid_to = day_field(_("Ngày cuối cùng đảm nhiệm"))
+
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.today = first, today
+
+    def clean_valid_to(self) -> date:
+        day: date = self.cleaned_data["valid_to"]
+        if day < self.first:
+            raise forms.ValidationError(_("Ngày cuối không thể trước ngày bắt đầu đảm nhiệm."))
+        if day < self.today:
+            raise forms.ValidationError(_("Không thể kết thúc từ một ngày đã qua: việc đã làm vẫn thuộc người đó."))
+        return day
+
+
+class FundingRuleForm(forms.Form):
+    """The sum from which on a plan must be appraised, and since when."""
+
+    amount = forms.IntegerField(
+        label=_("Tổng kinh phí từ (đồng)"),
+        min_value=0,
+        max_value=LARGEST,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300)
+    valid_from = day_field(_("Áp dụng từ ngày"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        if day < self.today:
+            raise forms.ValidationError(_("Quy định mới chỉ áp dụng từ hôm nay trở đi; hồ sơ đã qua giữ mức cũ."))
+        return day

@@ -1,0 +1,11 @@
+"""Drafting: a new plan, its content, the names in it."""
+
+from django.urls import path
+
+from . import editing, naming, new
+
+urlpatterns = [
+    path("new/", new.plan_new, name="plan_new"),
+    path("<uuid:plan>/edit/", editing.plan_edit, name="plan_edit"),
+    path("<uuid:plan>/names/", naming.plan_names, name="plan_names"),
+]

@@ -1,0 +1,35 @@
+"""States as badges: a few colors that mean the same on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.models import ProcessInstance
+
+from .file import state_title
+
+SENT_BACK = ("returned", "asked", "disputed")
+BROKEN_OFF = ("cancelled", "withdrawn", "refused", "silent", "released")
+OF_PLANS = {"drafted": "draft", "in_force": "done", "closed": "done", "withdrawn": "stopped"}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """`kind` is the color: draft, waiting, done, returned, late or stopped."""
+
+    kind: str
+    label: str
+
+
+def badge(instance: ProcessInstance | None) -> Badge | None:
+    """A process still open waits or was sent back; one that ended is done, or stopped where it was broken off."""
+    if instance is None:
+        return None
+    ended = "stopped" if instance.state in BROKEN_OFF else "done"
+    kind = "waiting" if instance.is_open else ended
+    return Badge("returned" if instance.state in SENT_BACK and instance.is_open else kind, state_title(instance))
+
+
+def plan_badge(root: ProcessInstance) -> Badge:
+    """A plan in force has reached what it was made for."""
+    return Badge(OF_PLANS.get(root.state, "waiting"), state_title(root))

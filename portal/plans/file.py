@@ -1,0 +1,161 @@
+"""One plan's file as a person may see it: its processes, who has them now, and the steps that are this person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from portal.access import desks_of, request_time
+from processes.documents.facts import PlanFacts
+from processes.models import Opinion, Plan
+from workflow import authorization, queries, registry
+from workflow.context import Actor, Context
+from workflow.definition import Manner, Principal, ProcessDefinition, Reveal, Transition
+from workflow.models import Agency, Desk, Participation, Person, ProcessInstance, Task
+
+WAYS = ("plan", "approval", "funding_review")  # the processes through which a plan itself goes, one desk at a time
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that leaves the present state of `instance` and belongs to this person; its conditions are not judged."""
+
+    instance: ProcessInstance
+    transition: Transition
+    desk: Desk
+    process: str
+
+    @property
+    def name(self) -> str:
+        return self.transition.name
+
+    @property
+    def title(self) -> str:
+        return str(self.transition.title)
+
+    @property
+    def is_danger(self) -> bool:
+        return self.transition.manner is Manner.END
+
+
+class PlanFile:
+    """Loads what a page asks for, each part once. `reveal` says how much of it the person may see."""
+
+    def __init__(
+        self, family: Sequence[ProcessInstance], reveal: Reveal, person: Person, desks: Iterable[Desk], at: datetime
+    ) -> None:
+        """`family`: the plan's own process, then all below it in order of opening."""
+        self.root, self.family = family[0], family
+        self.reveal, self.person, self.at = reveal, person, at
+        self.desks = list(desks)
+        self.agency_ids = {desk.agency_id for desk in self.desks}
+
+    @property
+    def is_working(self) -> bool:
+        return self.reveal is Reveal.WORKING
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan.subjects.select_related("drafter").get(pk=self.root.subject_id)
+
+    @cached_property
+    def facts(self) -> PlanFacts:
+        """What this person reads: an agency that was asked for an opinion reads the draft it was asked about."""
+        if self.reveal is Reveal.DRAFT and not self.plan.number:
+            own = Opinion.objects.filter(plan=self.plan, agency__in=self.agency_ids).select_related("version")
+            asked = own.order_by("-version__number").first()
+            if asked is not None:
+                return asked.version.facts
+        return self.plan.facts
+
+    @cached_property
+    def open_instances(self) -> list[ProcessInstance]:
+        return [instance for instance in self.family if instance.is_open]
+
+    def states(self, key: str) -> dict[int, ProcessInstance]:
+        """Subject id → its latest instance of one definition."""
+        return {instance.subject_id: instance for instance in self.family if instance.definition_key == key}
+
+    def latest(self, key: str) -> ProcessInstance | None:
+        return next((one for one in reversed(self.family) if one.definition_key == key), None)
+
+    @cached_property
+    def held_tasks(self) -> list[Task]:
+        """Every open task of the file; without the whole file in view only those at the person's own agencies."""
+        found = queries.holders(self.open_instances)
+        tasks = [task for instance in self.open_instances for task in found.get(instance.pk, [])]
+        return [task for task in tasks if self.is_working or task.desk.agency_id in self.agency_ids]
+
+    @cached_property
+    def parts(self) -> dict[tuple[int, str], Agency]:
+        """(open instance, part) → the agency that takes it."""
+        rows = Participation.objects.filter(instance__in=self.open_instances).select_related("agency")
+        return {(row.instance_id, row.participant): row.agency for row in rows}
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The steps of this person, those of the tasks at the own desks first, then in order of opening."""
+        agencies = {agency.pk for agency in self.parts.values()} & self.agency_ids
+        rights = authorization.held(self.person, agencies, self.at)
+        found = [offer for instance in self.open_instances for offer in self._offers_of(instance, rights)]
+        return sorted(found, key=lambda offer: (not self.waits(offer.instance), RANK[offer.transition.manner]))
+
+    def waits(self, instance: ProcessInstance) -> bool:
+        """Does it lie on a desk of this person?"""
+        mine = {desk.pk for desk in self.desks}
+        return any(task.instance_id == instance.pk and task.desk_id in mine for task in self.held_tasks)
+
+    def _offers_of(self, instance: ProcessInstance, rights: dict[tuple[int, str], Desk]) -> list[Offer]:
+        definition = definition_of(instance)
+        any_step = next(iter(definition.steps.values()))
+        machine = definition.machine(Context(instance, definition, any_step, Actor(person=self.person), self.at))
+        found = []
+        for name in machine.available():
+            transition = definition.transition(name)
+            if transition is None:
+                continue
+            by = definition.actor_of(transition, instance.state)
+            agency = None if isinstance(by, Principal) else self.parts.get((instance.pk, by.at.key))
+            desk = None if agency is None or isinstance(by, Principal) else rights.get((agency.pk, by.permission))
+            if desk is not None:
+                found.append(Offer(instance, transition, desk, str(definition.title)))
+        return found
+
+    @cached_property
+    def revisable(self) -> ProcessInstance | None:
+        """The process in which the content may be changed now, by whoever drafts it; None while others have it."""
+        for instance in self.open_instances:
+            step = definition_of(instance).transition("revise")
+            if step is not None and instance.state in step.sources:
+                return instance
+        return None
+
+
+RANK = {Manner.FORWARD: 0, Manner.EDIT: 1, Manner.BACK: 2, Manner.END: 3}
+
+
+def definition_of(instance: ProcessInstance) -> type[ProcessDefinition]:
+    return registry.get(instance.definition_key, instance.definition_version)
+
+
+def state_title(instance: ProcessInstance) -> str:
+    return definition_of(instance).state_title(instance.state)
+
+
+def open_file(request: HttpRequest, root: UUID) -> PlanFile:
+    """The file for the person who asks. Raises Http404 where it does not exist for them."""
+    person, at = request.user.person, request_time(request)
+    family = list(ProcessInstance.objects.filter(root__uuid=root).order_by("opened_at", "pk"))
+    own = next((instance for instance in family if instance.uuid == root), None)
+    reveal = authorization.reveal(person, own, at) if own else None
+    if own is None or reveal is None:
+        raise Http404
+    below = [instance for instance in family if instance is not own]
+    for instance in below:
+        instance.root = own
+    return PlanFile([own, *below], reveal, person, desks_of(request), at)

@@ -1,0 +1,88 @@
+"""An entry of the trail as a line that people read: what, who, in which post, when, why, with which number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow import engine, registry
+from workflow.definition import Manner, Transition
+from workflow.models import AuditEntry
+from workflow.rights import POSITIONS
+
+KINDS = {Manner.FORWARD: "done", Manner.EDIT: "plain", Manner.BACK: "returned", Manner.END: "stopped"}
+ICONS = {"done": "check", "plain": "pencil", "returned": "arrow-back-up", "stopped": "x", "system": "settings"}
+UNCHANGED = "unchanged"  # the version that a save without a change records
+SPOKEN = ("reason", "note", "slip", "conclusion", "supplement", "missing_reason")  # the actor's words to the next one
+NUMBERS: dict[str, str | Promise] = {
+    "number": gettext_lazy("Số %(value)s"),
+    "incoming_number": gettext_lazy("Số đến %(value)s"),
+    "version": gettext_lazy("Bản %(value)s"),
+    "recipients": gettext_lazy("%(value)s nơi nhận"),
+    "assignments": gettext_lazy("%(value)s nhiệm vụ"),
+    "report_duties": gettext_lazy("%(value)s yêu cầu báo cáo"),
+}
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    kind: str
+    icon: str
+    process: str
+    title: str
+    who: str
+    post: str
+    at: datetime
+    words: str
+    notes: tuple[str, ...]
+    about: str
+
+    @property
+    def what(self) -> str:
+        return f"{self.process}: {self.title}"
+
+
+def trail_line(entry: AuditEntry) -> TrailLine:
+    definition = registry.get(entry.definition_key, entry.definition_version)
+    step = definition.steps.get(entry.transition)
+    kind = KINDS[step.manner] if isinstance(step, Transition) else "done"
+    is_root = entry.instance_id == entry.instance.root_id
+    return TrailLine(
+        kind=kind,
+        icon=ICONS[kind] if entry.person else ICONS["system"],
+        process=str(definition.title),
+        title=_step_title(entry),
+        who=str(entry.person or _("Hệ thống")),
+        post=_post(entry),
+        at=entry.at,
+        words=next((str(entry.inputs[key]) for key in SPOKEN if entry.inputs.get(key)), ""),
+        notes=tuple(_notes(entry)),
+        about="" if is_root else entry.instance.title,
+    )
+
+
+def _notes(entry: AuditEntry) -> Iterator[str]:
+    """Numbers given and things counted in the step."""
+    for key, text in NUMBERS.items():
+        value = entry.facts.get(key)
+        if value == UNCHANGED:
+            yield _("Nội dung không thay đổi")
+        elif value:
+            yield str(text) % {"value": value}
+
+
+def _step_title(entry: AuditEntry) -> str:
+    if entry.transition == engine.START:
+        return _("Mở hồ sơ")
+    step = registry.get(entry.definition_key, entry.definition_version).steps.get(entry.transition)
+    return str(step.title) if step else entry.transition
+
+
+def _post(entry: AuditEntry) -> str:
+    position = POSITIONS.get(entry.authority.get("position", ""), "")
+    return ", ".join(part for part in (str(position), entry.authority.get("agency", "")) if part)

@@ -1,0 +1,106 @@
+"""Do the definitions fit together? Told by `manage.py check`, because no definition can show it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.apps import apps
+
+from .definition import SYSTEM, By, DefinitionError, ProcessDefinition, Role, State
+from .rights import POSITIONS
+from .verification import CANCEL, fault
+
+Definition = type[ProcessDefinition]
+
+
+def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
+    """Every fault that shows only between definitions: parents and children, posts, subjects, titles."""
+    every = list(definitions)
+    newest: dict[str, Definition] = {}
+    for definition in every:
+        if definition.key not in newest or newest[definition.key].version < definition.version:
+            newest[definition.key] = definition
+    found: list[DefinitionError] = []
+    for definition in every:
+        found += _children_known(definition, newest)
+        found += _parents_steps_known(definition, every)
+        found += _stoppable(definition)
+        found += _participants_filled(definition)
+        found += _posts_exist(definition)
+        found += _subject_exists(definition)
+        found += _titles_differ(definition)
+    return found
+
+
+def _children_known(definition: Definition, newest: dict[str, Definition]) -> Iterator[DefinitionError]:
+    """An outcome waits for a process that exists, and every end of that process is answered where it is waited for."""
+    answered: dict[tuple[State, str], set[State]] = {}
+    for outcome in definition.outcomes():
+        child = newest.get(outcome.child)
+        if child is None:
+            yield fault(definition, "unknown_child", f"{outcome.name} waits for {outcome.child}", outcome.sources)
+            continue
+        for end in outcome.ends:
+            if end not in child.final:
+                yield fault(definition, "unknown_end", f"{outcome.name}: {outcome.child} never ends in {end}")
+        for source in outcome.sources:
+            answered.setdefault((source, outcome.child), set()).update(outcome.ends or child.final)
+    for (source, key), ends in answered.items():
+        for end in newest[key].final:
+            if end not in ends:
+                yield fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
+
+
+def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:
+    """ "parent.revise": one of the processes that wait for this one has a transition of that name."""
+    parents = [other for other in every if any(outcome.child == definition.key for outcome in other.outcomes())]
+    for transition in definition.transitions():
+        for name in transition.not_by:
+            step = name.removeprefix("parent.")
+            if step != name and step != "start" and not any(parent.transition(step) for parent in parents):
+                yield fault(definition, "unknown_transition", f"{transition.name} is not_by {name}")
+
+
+def _stoppable(definition: Definition) -> Iterator[DefinitionError]:
+    """What the system opens below another process ends with it, wherever it stands."""
+    if definition.starts_by is not SYSTEM:
+        return
+    step = definition.steps.get(CANCEL)
+    for state in definition.stages:
+        if step is None or state not in step.sources:
+            yield fault(definition, "no_cancel", f"the process above cannot stop it in {state}", (state,))
+
+
+def _participants_filled(definition: Definition) -> Iterator[DefinitionError]:
+    """Who opens a file brings one agency, the own one; every other part needs a mandate that says who takes it."""
+    opener: By = definition.starts_by
+    if not isinstance(opener, Role):
+        return
+    for role in sorted(definition.roles(), key=lambda role: role.key):
+        if not role.at.mandate and role.at != opener.at:
+            yield fault(definition, "unfilled_part", f"no agency takes the part {role.at.key} of {role.key}")
+
+
+def _posts_exist(definition: Definition) -> Iterator[DefinitionError]:
+    for role in sorted(definition.roles(), key=lambda role: role.key):
+        if role.position not in POSITIONS:
+            yield fault(definition, "unknown_position", f"{role.key} is held by {role.position}")
+
+
+def _subject_exists(definition: Definition) -> Iterator[DefinitionError]:
+    try:
+        apps.get_model(definition.subject)
+    except (LookupError, ValueError):
+        yield fault(definition, "unknown_subject", f"there is no model {definition.subject}")
+
+
+def _titles_differ(definition: Definition) -> Iterator[DefinitionError]:
+    """A person who may take two steps from one state must be able to tell them apart."""
+    for state in definition.stages:
+        titles: dict[tuple[str, By], str] = {}
+        for transition in definition.transitions():
+            if state not in transition.sources:
+                continue
+            name = titles.setdefault((str(transition.title), definition.actor_of(transition, state)), transition.name)
+            if name != transition.name:
+                yield fault(definition, "shadowed", f"{name} and {transition.name} have one title", (state,))
