@@ -104,7 +104,7 @@ class Unmet(Refusal):
     """A condition does not hold. `missing`: a sentence for each thing still to be done."""
 
     code, http_status = "unmet", 422
-    sentence = _("Chưa thể “%(action)s”: %(condition)s.")
+    sentence = _("Chưa thể “%(action)s” vì chưa đạt điều kiện: %(condition)s.")
 
     def __init__(self, *, guard: str, missing: Sequence[Text], action: Text, condition: Text) -> None:
         super().__init__(action=action, condition=condition)

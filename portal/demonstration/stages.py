@@ -128,6 +128,8 @@ def in_force(walk: Walk) -> None:
         if due < today:
             walk.report_all()
             walk.accept_reports()
+            walk.cast.on(min(due + timedelta(days=4), today))
+            walk.tick()
             walk.consolidate()
         else:
             walk.tick()

@@ -27,6 +27,10 @@ SLIP = (
 )
 
 
+class UnknownName(LookupError):
+    """Nobody in the province is called so, and nobody is there to ask."""
+
+
 @dataclass
 class Walk:
     """A plan on its way. `start` is the day on which it was brought in."""
@@ -70,9 +74,10 @@ class Walk:
         names = naming.Names(self.plan, day)
         person = self.cast.person_at(self.plan.drafting_agency, "specialist").person
         for named in naming.unresolved(self.plan, day):
-            naming.choose(
-                plan=self.plan, name=named.name, agencies=names.pool(named.group), person=person, at=self.cast.at
-            )
+            agencies = names.pool(named.group)
+            if not agencies:
+                raise UnknownName(named.name)
+            naming.choose(plan=self.plan, name=named.name, agencies=agencies, person=person, at=self.cast.at)
 
     # --- opinions
 

@@ -59,7 +59,7 @@ class Names:
 
     def _one(self, name: str) -> Named:
         chosen = self.choices.get(_key(name))
-        if chosen is not None:
+        if chosen:
             return Named(name, chosen)
         found = self.directory.find(name)
         if found is None:

@@ -163,7 +163,7 @@ def compile_reports(context: Context) -> None:
 
 
 def _first_text(consolidation: Consolidation, reports: list[Report]) -> str:
-    sent = sum(report.accepted for report in reports)
+    sent = sum(report.sent_at is not None for report in reports)
     return (
         f"Đến thời điểm tổng hợp, {sent}/{len(reports)} cơ quan, đơn vị, địa phương đã gửi báo cáo "
         f"{consolidation.period} về {consolidation.agency_name}."

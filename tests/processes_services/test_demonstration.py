@@ -22,10 +22,10 @@ from workflow.models import Account, Appointment, Desk, Person, ProcessInstance
 SON_HAI = PROVINCES / "demonstration.toml"
 LOADED = morning(date(2026, 11, 23))
 STATES = {
-    "foreign_information.txt": ("in_force", None),
+    "foreign_information.txt": ("submitted", "registered"),
     "large_cost.txt": ("appraised", None),
     "administrative_reform.txt": ("submitted", "initialed"),
-    "disaster_prevention.txt": ("submitted", "registered"),
+    "disaster_prevention.txt": ("in_force", None),
     "tourism.txt": ("submitted", "returned"),
     "primary_health_care.txt": ("consulted", None),
     "digital_skills.txt": ("submitted", "submitted"),

@@ -23,7 +23,6 @@ def no_other_definitions(monkeypatch):
     monkeypatch.setattr(registry, "_definitions", {})
 
 
-
 def make_group(name, *, sort="fixed", members=(), kinds=(), aliases=()):
     group = AgencyGroup.objects.create(
         code=f"group-{AgencyGroup.objects.count()}", name=name, sort=sort, kinds=list(kinds), valid_from=FIRST_DAY
