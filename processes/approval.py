@@ -66,104 +66,45 @@ class ApprovalProcess(ProcessDefinition):
     }
 
     sign_submission = Transition(
-        _("Ký tờ trình"),
-        S.SUBMITTED,
-        S.ENDORSED,
-        by=DEPARTMENT_HEAD,
-        not_by=["start", "resubmit"],
+        _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=["start", "resubmit"],
         does=[sign_submission_letter],
     )
     number_submission = Transition(
-        _("Cho số tờ trình và gửi"),
-        S.ENDORSED,
-        S.SENT,
-        by=DEPARTMENT_CLERK,
-        does=[number_submission],
+        _("Cho số tờ trình và gửi"), S.ENDORSED, S.SENT, by=DEPARTMENT_CLERK, does=[number_submission],
     )
     register = Transition(
-        _("Đăng ký văn bản đến"),
-        S.SENT,
-        S.REGISTERED,
-        by=OFFICE_CLERK,
-        does=[register_incoming],
+        _("Đăng ký văn bản đến"), S.SENT, S.REGISTERED, by=OFFICE_CLERK, does=[register_incoming],
     )
     propose = Transition(
-        _("Lập phiếu trình"),
-        S.REGISTERED,
-        S.CHECKED,
-        by=OFFICE_SPECIALIST,
-        needs=[SLIP],
-        does=[record_slip],
+        _("Lập phiếu trình"), S.REGISTERED, S.CHECKED, by=OFFICE_SPECIALIST, needs=[SLIP], does=[record_slip],
     )
     initial_off = Transition(
-        _("Ký tắt"),
-        S.CHECKED,
-        S.INITIALED,
-        by=DEPUTY_CHIEF,
-        not_by=["propose"],
-        needs=[NOTE],
+        _("Ký tắt"), S.CHECKED, S.INITIALED, by=DEPUTY_CHIEF, not_by=["propose"], needs=[NOTE],
     )
     sign = Transition(
-        _("Ký ban hành"),
-        S.INITIALED,
-        S.SIGNED,
-        by=VICE_CHAIRMAN,
-        not_by=PREPARERS,
-        needs=[ON_BEHALF],
-        guards=[funding_settled],
-        does=[record_signature],
-        notifies=[DRAFTER],
+        _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS, needs=[ON_BEHALF],
+        guards=[funding_settled], does=[record_signature], notifies=[DRAFTER],
     )
     number = Transition(
-        _("Cấp số, ban hành"),
-        S.SIGNED,
-        S.NUMBERED,
-        by=OFFICE_CLERK,
-        not_by=["sign"],
-        does=[number_document],
+        _("Cấp số, ban hành"), S.SIGNED, S.NUMBERED, by=OFFICE_CLERK, not_by=["sign"], does=[number_document],
     )
     issue = Transition(_("Phát hành"), S.NUMBERED, S.ISSUED, by=SYSTEM, notifies=[DRAFTER, OFFICE_CLERK])
 
     return_ = Transition(
-        _("Trả lại"),
-        UNSIGNED,
-        Earlier(WAY_UP),
-        by=HOLDER,
-        needs=[REASON],
-        notifies=[DRAFTER],
-        manner=Manner.BACK,
+        _("Trả lại"), UNSIGNED, Earlier(WAY_UP), by=HOLDER, needs=[REASON], notifies=[DRAFTER], manner=Manner.BACK,
     )
     revise = Transition(
-        _("Sửa nội dung"),
-        S.RETURNED,
-        SAME,
-        by=DRAFTER,
-        needs=[FACTS, CHANGE_NOTE],
-        does=[save_version],
+        _("Sửa nội dung"), S.RETURNED, SAME, by=DRAFTER, needs=[FACTS, CHANGE_NOTE], does=[save_version],
         manner=Manner.EDIT,
     )
     resubmit = Transition(
-        _("Trình lại"),
-        S.RETURNED,
-        S.SUBMITTED,
-        by=DRAFTER,
-        needs=[NOTE],
+        _("Trình lại"), S.RETURNED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],
         guards=[nothing_blank, every_name_known, funding_settled],
     )
     reopen = Transition(
-        _("Đưa về bước hoàn thiện"),
-        S.RETURNED,
-        S.REOPENED,
-        by=DRAFTER,
-        needs=[REASON],
-        manner=Manner.BACK,
+        _("Đưa về bước hoàn thiện"), S.RETURNED, S.REOPENED, by=DRAFTER, needs=[REASON], manner=Manner.BACK,
     )
     withdraw = Transition(
-        _("Rút hồ sơ trình"),
-        UNSIGNED,
-        S.WITHDRAWN,
-        by=DRAFTER,
-        needs=[REASON],
-        manner=Manner.END,
+        _("Rút hồ sơ trình"), UNSIGNED, S.WITHDRAWN, by=DRAFTER, needs=[REASON], manner=Manner.END,
     )
     cancel = Transition(_("Không còn trình"), (*WAY_UP, S.SIGNED, S.NUMBERED), S.CANCELLED, by=SYSTEM)

@@ -36,39 +36,19 @@ class AssignmentProcess(ProcessDefinition):
 
     acknowledge = Transition(_("Nhận nhiệm vụ"), S.GIVEN, S.ACCEPTED, by=AGENCY_OFFICER)
     dispute = Transition(
-        _("Đề nghị xem lại"),
-        S.GIVEN,
-        S.DISPUTED,
-        by=AGENCY_OFFICER,
-        needs=[REASON],
-        notifies=[DRAFTER],
+        _("Đề nghị xem lại"), S.GIVEN, S.DISPUTED, by=AGENCY_OFFICER, needs=[REASON], notifies=[DRAFTER],
         manner=Manner.BACK,
     )
     insist = Transition(_("Giữ nguyên giao nhiệm vụ"), S.DISPUTED, S.GIVEN, by=DRAFTER, needs=[REASON])
     release = Transition(
-        _("Chấp nhận, không giao nữa"),
-        S.DISPUTED,
-        S.RELEASED,
-        by=DRAFTER,
-        needs=[REASON],
-        manner=Manner.END,
+        _("Chấp nhận, không giao nữa"), S.DISPUTED, S.RELEASED, by=DRAFTER, needs=[REASON], manner=Manner.END,
     )
     update = Transition(
-        _("Cập nhật tiến độ"),
-        S.ACCEPTED,
-        SAME,
-        by=AGENCY_OFFICER,
-        needs=[PERCENT, PROGRESS],
-        does=[record_progress],
-        manner=Manner.EDIT,
+        _("Cập nhật tiến độ"), S.ACCEPTED, SAME, by=AGENCY_OFFICER, needs=[PERCENT, PROGRESS],
+        does=[record_progress], manner=Manner.EDIT,
     )
     finish = Transition(
-        _("Báo hoàn thành"),
-        S.ACCEPTED,
-        S.FINISHED,
-        by=AGENCY_OFFICER,
-        needs=[RESULT],
-        does=[record_result],
+        _("Báo hoàn thành"), S.ACCEPTED, S.FINISHED, by=AGENCY_OFFICER, needs=[RESULT], does=[record_result],
         notifies=[DRAFTER],
     )
     cancel = Transition(_("Không còn thực hiện"), (S.GIVEN, S.ACCEPTED, S.DISPUTED), S.CANCELLED, by=SYSTEM)

@@ -34,53 +34,25 @@ class ConsolidationProcess(ProcessDefinition):
     }
 
     compile = Transition(
-        _("Tổng hợp"),
-        S.COLLECTING,
-        S.COMPILED,
-        by=CONSOLIDATOR,
-        guards=[every_report_accepted],
+        _("Tổng hợp"), S.COLLECTING, S.COMPILED, by=CONSOLIDATOR, guards=[every_report_accepted],
         does=[compile_reports],
     )
     compile_without = Transition(
-        _("Tổng hợp khi còn thiếu"),
-        S.COLLECTING,
-        S.COMPILED,
-        by=CONSOLIDATOR,
-        needs=[MISSING_REASON],
-        guards=[some_report_missing],
-        does=[compile_reports],
-        manner=Manner.BACK,
+        _("Tổng hợp khi còn thiếu"), S.COLLECTING, S.COMPILED, by=CONSOLIDATOR, needs=[MISSING_REASON],
+        guards=[some_report_missing], does=[compile_reports], manner=Manner.BACK,
     )
     edit = Transition(
-        _("Sửa báo cáo tổng hợp"),
-        S.COMPILED,
-        SAME,
-        by=CONSOLIDATOR,
-        needs=[REPORT_TEXT],
-        does=[record_consolidated_text],
-        manner=Manner.EDIT,
+        _("Sửa báo cáo tổng hợp"), S.COMPILED, SAME, by=CONSOLIDATOR, needs=[REPORT_TEXT],
+        does=[record_consolidated_text], manner=Manner.EDIT,
     )
     submit = Transition(_("Trình ký"), S.COMPILED, S.SUBMITTED, by=CONSOLIDATOR)
     give_back = Transition(
-        _("Trả lại chuyên viên"),
-        S.SUBMITTED,
-        S.COMPILED,
-        by=AGENCY_HEAD,
-        needs=[REASON],
-        manner=Manner.BACK,
+        _("Trả lại chuyên viên"), S.SUBMITTED, S.COMPILED, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     send = Transition(
-        _("Ký gửi báo cáo tổng hợp"),
-        S.SUBMITTED,
-        S.SENT,
-        by=AGENCY_HEAD,
-        not_by=["submit"],
-        does=[send_consolidation],
-        notifies=[DRAFTER],
+        _("Ký gửi báo cáo tổng hợp"), S.SUBMITTED, S.SENT, by=AGENCY_HEAD, not_by=["submit"],
+        does=[send_consolidation], notifies=[DRAFTER],
     )
     cancel = Transition(
-        _("Không còn phải tổng hợp"),
-        (S.COLLECTING, S.COMPILED, S.SUBMITTED),
-        S.CANCELLED,
-        by=SYSTEM,
+        _("Không còn phải tổng hợp"), (S.COLLECTING, S.COMPILED, S.SUBMITTED), S.CANCELLED, by=SYSTEM,
     )

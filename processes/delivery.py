@@ -34,11 +34,7 @@ class DeliveryProcess(ProcessDefinition):
 
     receive = Transition(_("Vào sổ văn bản đến"), S.SENT, S.RECEIVED, by=AGENCY_CLERK, does=[record_receipt])
     serve = Transition(
-        _("Ghi nhận đã gửi"),
-        S.TO_SERVE,
-        S.SERVED,
-        by=OFFICE_CLERK,
-        needs=[METHOD, SERVED_ON, NOTE],
+        _("Ghi nhận đã gửi"), S.TO_SERVE, S.SERVED, by=OFFICE_CLERK, needs=[METHOD, SERVED_ON, NOTE],
         does=[record_service],
     )
     cancel = Transition(_("Không còn gửi"), (S.SENT, S.TO_SERVE), S.CANCELLED, by=SYSTEM)

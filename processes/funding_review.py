@@ -40,71 +40,31 @@ class FundingReviewProcess(ProcessDefinition):
 
     receive = Transition(_("Tiếp nhận"), S.SENT, S.APPRAISED, by=FINANCE_CLERK)
     ask_for_more = Transition(
-        _("Yêu cầu bổ sung"),
-        S.APPRAISED,
-        S.ASKED,
-        by=FINANCE_SPECIALIST,
-        needs=[REASON],
-        notifies=[DRAFTER],
+        _("Yêu cầu bổ sung"), S.APPRAISED, S.ASKED, by=FINANCE_SPECIALIST, needs=[REASON], notifies=[DRAFTER],
         manner=Manner.BACK,
     )
     supplement = Transition(_("Gửi bổ sung"), S.ASKED, S.APPRAISED, by=DRAFTER, needs=[SUPPLEMENT])
     judge = Transition(
-        _("Ghi ý kiến từng dòng"),
-        S.APPRAISED,
-        SAME,
-        by=FINANCE_SPECIALIST,
-        needs=[JUDGEMENT],
-        does=[record_judgement],
-        manner=Manner.EDIT,
+        _("Ghi ý kiến từng dòng"), S.APPRAISED, SAME, by=FINANCE_SPECIALIST, not_by=["start"], needs=[JUDGEMENT],
+        does=[record_judgement], manner=Manner.EDIT,
     )
     propose = Transition(
-        _("Trình ký văn bản thẩm định"),
-        S.APPRAISED,
-        S.PROPOSED,
-        by=FINANCE_SPECIALIST,
-        needs=[CONCLUSION],
-        guards=[every_cost_line_judged],
-        does=[record_conclusion],
+        _("Trình ký văn bản thẩm định"), S.APPRAISED, S.PROPOSED, by=FINANCE_SPECIALIST, not_by=["start"],
+        needs=[CONCLUSION], guards=[every_cost_line_judged], does=[record_conclusion],
     )
     give_back = Transition(
-        _("Trả lại chuyên viên"),
-        S.PROPOSED,
-        S.APPRAISED,
-        by=FINANCE_HEAD,
-        needs=[REASON],
-        manner=Manner.BACK,
+        _("Trả lại chuyên viên"), S.PROPOSED, S.APPRAISED, by=FINANCE_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     agree = Transition(
-        _("Đồng ý"),
-        S.PROPOSED,
-        S.AGREED,
-        by=FINANCE_HEAD,
-        not_by=["start", "propose"],
-        does=[sign_funding_opinion],
+        _("Đồng ý"), S.PROPOSED, S.AGREED, by=FINANCE_HEAD, not_by=["start", "propose"], does=[sign_funding_opinion],
     )
     refuse = Transition(
-        _("Không đồng ý"),
-        S.PROPOSED,
-        S.REFUSED,
-        by=FINANCE_HEAD,
-        not_by=["start", "propose"],
-        needs=[REASON],
-        does=[record_refusal],
-        notifies=[DRAFTER],
-        manner=Manner.END,
+        _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
+        does=[record_refusal], notifies=[DRAFTER], manner=Manner.END,
     )
     withdraw = Transition(
-        _("Rút đề nghị"),
-        (S.SENT, S.APPRAISED, S.ASKED),
-        S.WITHDRAWN,
-        by=DRAFTER,
-        needs=[REASON],
-        manner=Manner.END,
+        _("Rút đề nghị"), (S.SENT, S.APPRAISED, S.ASKED), S.WITHDRAWN, by=DRAFTER, needs=[REASON], manner=Manner.END,
     )
     cancel = Transition(
-        _("Không còn thẩm định"),
-        (S.SENT, S.APPRAISED, S.ASKED, S.PROPOSED),
-        S.CANCELLED,
-        by=SYSTEM,
+        _("Không còn thẩm định"), (S.SENT, S.APPRAISED, S.ASKED, S.PROPOSED), S.CANCELLED, by=SYSTEM,
     )

@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflow import organization
 from workflow.context import Context
 from workflow.definition import Text, Verdict, guard, holds, missing
-from workflow.models import ProcessInstance
+from workflow.models import Agency, ProcessInstance
 
 from .models import Consolidation, Plan
 from .services.funding import agreed_review, funding_need, lowered_review
@@ -36,6 +37,28 @@ def every_name_known(context: Context) -> Verdict:
     if not open_names:
         return holds()
     return missing(*(named.name for named in open_names[:MOST_SHOWN]))
+
+
+@guard(_("cơ quan được hỏi ở trong hệ thống và còn thời gian trả lời"))
+def asked_can_answer(context: Context) -> Verdict:
+    """Judged with what the drafter entered; before that there is nothing to judge."""
+    if "agencies" not in context.inputs:
+        return holds()
+    today = timezone.localdate(context.at)
+    sentences: list[Text] = []
+    if context.inputs["answer_by"] <= today.isoformat():
+        sentences.append(_("Thời hạn trả lời phải sau ngày hôm nay."))
+    asked = Agency.objects.filter(uuid__in=context.inputs["agencies"])
+    inside = organization.connected_ids(today)
+    known = {str(agency.uuid): agency for agency in asked}
+    if len(known) < len(context.inputs["agencies"]):
+        sentences.append(_("Có cơ quan không còn trong danh mục; hãy chọn lại."))
+    for agency in known.values():
+        if agency == context.agencies["drafting"]:
+            sentences.append(_("Không cần hỏi ý kiến chính cơ quan soạn thảo."))
+        elif agency.pk not in inside:
+            sentences.append(_("%(agency)s chưa có người dùng trong hệ thống để trả lời.") % {"agency": agency})
+    return missing(*sentences) if sentences else holds()
 
 
 @guard(_("kinh phí của kế hoạch thuộc diện phải thẩm định"))

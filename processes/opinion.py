@@ -34,30 +34,15 @@ class OpinionProcess(ProcessDefinition):
     }
 
     write = Transition(
-        _("Trình ký ý kiến"),
-        S.ASKED,
-        S.WRITTEN,
-        by=AGENCY_OFFICER,
-        needs=[OPINION_KIND, OPINION_TEXT],
-        guards=[disagreement_is_explained],
-        does=[record_opinion],
+        _("Trình ký ý kiến"), S.ASKED, S.WRITTEN, by=AGENCY_OFFICER,
+        needs=[OPINION_KIND, OPINION_TEXT], guards=[disagreement_is_explained], does=[record_opinion],
     )
     sign = Transition(
-        _("Ký gửi ý kiến"),
-        S.WRITTEN,
-        S.GIVEN,
-        by=AGENCY_HEAD,
-        not_by=["write"],
-        does=[sign_opinion],
+        _("Ký gửi ý kiến"), S.WRITTEN, S.GIVEN, by=AGENCY_HEAD, not_by=["write"], does=[sign_opinion],
         notifies=[DRAFTER],
     )
     give_back = Transition(
-        _("Trả lại chuyên viên"),
-        S.WRITTEN,
-        S.ASKED,
-        by=AGENCY_HEAD,
-        needs=[REASON],
-        manner=Manner.BACK,
+        _("Trả lại chuyên viên"), S.WRITTEN, S.ASKED, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     fall_silent = Transition(_("Hết hạn trả lời"), (S.ASKED, S.WRITTEN), S.SILENT, by=SYSTEM, notifies=[DRAFTER])
     cancel = Transition(_("Không còn phải góp ý"), (S.ASKED, S.WRITTEN), S.CANCELLED, by=SYSTEM)

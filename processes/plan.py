@@ -9,6 +9,7 @@ from workflow.definition import SAME, SYSTEM, Manner, Outcome, ProcessDefinition
 
 from .asked import ANSWER_BY, ASKED_AGENCIES, CHANGE_NOTE, FACTS, NOTE, REASON
 from .guards import (
+    asked_can_answer,
     every_assignment_finished,
     every_consolidation_sent,
     every_name_known,
@@ -52,130 +53,62 @@ class PlanProcess(ProcessDefinition):
     }
 
     consult = Transition(
-        _("Gửi lấy ý kiến"),
-        S.DRAFTED,
-        S.CONSULTED,
-        by=DRAFTER,
-        needs=[ASKED_AGENCIES, ANSWER_BY],
-        guards=[nothing_blank],
-        does=[ask_opinions],
+        _("Gửi lấy ý kiến"), S.DRAFTED, S.CONSULTED, by=DRAFTER,
+        needs=[ASKED_AGENCIES, ANSWER_BY], guards=[nothing_blank, asked_can_answer], does=[ask_opinions],
     )
     skip_consultation = Transition(
-        _("Không lấy ý kiến"),
-        S.DRAFTED,
-        S.COMPLETED,
-        by=DRAFTER,
-        needs=[REASON],
-        guards=[nothing_blank],
-        does=[record_skipped_consultation],
+        _("Không lấy ý kiến"), S.DRAFTED, S.COMPLETED, by=DRAFTER, needs=[REASON],
+        guards=[nothing_blank], does=[record_skipped_consultation],
     )
     opinions_received = Outcome(
-        _("Đã đủ ý kiến"),
-        S.CONSULTED,
-        S.COMPLETED,
-        child="opinion",
-        notifies=[DRAFTER],
+        _("Đã đủ ý kiến"), S.CONSULTED, S.COMPLETED, child="opinion", notifies=[DRAFTER],
     )
     end_consultation = Transition(
-        _("Kết thúc lấy ý kiến sớm"),
-        S.CONSULTED,
-        S.COMPLETED,
-        by=DRAFTER,
-        needs=[REASON],
-        does=[stop_opinions],
-        manner=Manner.BACK,
+        _("Kết thúc lấy ý kiến sớm"), S.CONSULTED, S.COMPLETED, by=DRAFTER, needs=[REASON],
+        does=[stop_opinions], manner=Manner.BACK,
     )
     consult_again = Transition(
-        _("Lấy ý kiến lại"),
-        S.COMPLETED,
-        S.CONSULTED,
-        by=DRAFTER,
-        needs=[ASKED_AGENCIES, ANSWER_BY],
-        guards=[nothing_blank],
-        does=[ask_opinions],
+        _("Lấy ý kiến lại"), S.COMPLETED, S.CONSULTED, by=DRAFTER,
+        needs=[ASKED_AGENCIES, ANSWER_BY], guards=[nothing_blank, asked_can_answer], does=[ask_opinions],
         manner=Manner.BACK,
     )
     revise = Transition(
-        _("Sửa nội dung"),
-        (S.DRAFTED, S.COMPLETED),
-        SAME,
-        by=DRAFTER,
-        needs=[FACTS, CHANGE_NOTE],
-        does=[save_version],
-        manner=Manner.EDIT,
+        _("Sửa nội dung"), (S.DRAFTED, S.COMPLETED), SAME, by=DRAFTER,
+        needs=[FACTS, CHANGE_NOTE], does=[save_version], manner=Manner.EDIT,
     )
     ask_funding_review = Transition(
-        _("Gửi thẩm định kinh phí"),
-        S.COMPLETED,
-        S.APPRAISED,
-        by=DRAFTER,
-        guards=[nothing_blank, money_asks_for_review],
-        does=[open_funding_review],
+        _("Gửi thẩm định kinh phí"), S.COMPLETED, S.APPRAISED, by=DRAFTER,
+        guards=[nothing_blank, money_asks_for_review], does=[open_funding_review],
     )
     funding_agreed = Outcome(
-        _("Kinh phí được đồng ý"),
-        S.APPRAISED,
-        S.COMPLETED,
-        child="funding_review",
-        ends=["agreed"],
+        _("Kinh phí được đồng ý"), S.APPRAISED, S.COMPLETED, child="funding_review", ends=["agreed"],
         notifies=[DRAFTER],
     )
     funding_refused = Outcome(
-        _("Kinh phí không được đồng ý"),
-        S.APPRAISED,
-        S.COMPLETED,
-        child="funding_review",
-        ends=["refused"],
+        _("Kinh phí không được đồng ý"), S.APPRAISED, S.COMPLETED, child="funding_review", ends=["refused"],
         notifies=[DRAFTER],
     )
     funding_withdrawn = Outcome(
-        _("Đã rút đề nghị thẩm định"),
-        S.APPRAISED,
-        S.COMPLETED,
-        child="funding_review",
+        _("Đã rút đề nghị thẩm định"), S.APPRAISED, S.COMPLETED, child="funding_review",
         ends=["withdrawn", "cancelled"],
     )
     submit = Transition(
-        _("Trình lãnh đạo"),
-        S.COMPLETED,
-        S.SUBMITTED,
-        by=DRAFTER,
-        needs=[NOTE],
-        guards=[nothing_blank, every_name_known, funding_settled],
-        does=[open_approval],
+        _("Trình lãnh đạo"), S.COMPLETED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],
+        guards=[nothing_blank, every_name_known, funding_settled], does=[open_approval],
     )
     reopened = Outcome(
-        _("Đưa về hoàn thiện"),
-        S.SUBMITTED,
-        S.COMPLETED,
-        child="approval",
-        ends=["reopened", "withdrawn", "cancelled"],
+        _("Đưa về hoàn thiện"), S.SUBMITTED, S.COMPLETED, child="approval", ends=["reopened", "withdrawn", "cancelled"],
         notifies=[DRAFTER],
     )
     issued = Outcome(
-        _("Đã ban hành"),
-        S.SUBMITTED,
-        S.IN_FORCE,
-        child="approval",
-        ends=["issued"],
-        does=[distribute],
-        notifies=[DRAFTER],
+        _("Đã ban hành"), S.SUBMITTED, S.IN_FORCE, child="approval", ends=["issued"],
+        does=[distribute], notifies=[DRAFTER],
     )
     close = Transition(
-        _("Kết thúc kế hoạch"),
-        S.IN_FORCE,
-        S.CLOSED,
-        by=DRAFTER,
-        needs=[NOTE],
-        guards=[every_assignment_finished, every_consolidation_sent],
-        does=[stop_everything_below],
+        _("Kết thúc kế hoạch"), S.IN_FORCE, S.CLOSED, by=DRAFTER, needs=[NOTE],
+        guards=[every_assignment_finished, every_consolidation_sent], does=[stop_everything_below],
     )
     withdraw = Transition(
-        _("Rút kế hoạch"),
-        (S.DRAFTED, S.CONSULTED, S.COMPLETED, S.APPRAISED),
-        S.WITHDRAWN,
-        by=DRAFTER,
-        needs=[REASON],
-        does=[stop_everything_below],
-        manner=Manner.END,
+        _("Rút kế hoạch"), (S.DRAFTED, S.CONSULTED, S.COMPLETED, S.APPRAISED), S.WITHDRAWN, by=DRAFTER,
+        needs=[REASON], does=[stop_everything_below], manner=Manner.END,
     )

@@ -34,37 +34,17 @@ class ReportProcess(ProcessDefinition):
     }
 
     write = Transition(
-        _("Trình ký báo cáo"),
-        S.DUE,
-        S.WRITTEN,
-        by=AGENCY_OFFICER,
-        needs=[REPORT_TEXT],
-        does=[record_report],
+        _("Trình ký báo cáo"), S.DUE, S.WRITTEN, by=AGENCY_OFFICER, needs=[REPORT_TEXT], does=[record_report],
     )
     give_back = Transition(
-        _("Trả lại chuyên viên"),
-        S.WRITTEN,
-        S.DUE,
-        by=AGENCY_HEAD,
-        needs=[REASON],
-        manner=Manner.BACK,
+        _("Trả lại chuyên viên"), S.WRITTEN, S.DUE, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     send = Transition(
-        _("Ký gửi báo cáo"),
-        S.WRITTEN,
-        S.SENT,
-        by=AGENCY_HEAD,
-        not_by=["write"],
-        does=[send_report],
+        _("Ký gửi báo cáo"), S.WRITTEN, S.SENT, by=AGENCY_HEAD, not_by=["write"], does=[send_report],
     )
     accept = Transition(_("Tiếp nhận báo cáo"), S.SENT, S.ACCEPTED, by=REPORT_RECEIVER, does=[accept_report])
     ask_for_more = Transition(
-        _("Yêu cầu bổ sung"),
-        S.SENT,
-        S.DUE,
-        by=REPORT_RECEIVER,
-        needs=[REASON],
-        notifies=[AGENCY_HEAD],
+        _("Yêu cầu bổ sung"), S.SENT, S.DUE, by=REPORT_RECEIVER, needs=[REASON], notifies=[AGENCY_HEAD],
         manner=Manner.BACK,
     )
     cancel = Transition(_("Không còn phải báo cáo"), (S.DUE, S.WRITTEN, S.SENT), S.CANCELLED, by=SYSTEM)

@@ -8,6 +8,7 @@ Nothing here touches the network, renders or mails. `at` is the database's time,
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import audit, authorization, organization, registry, tasks
+from . import audit, authorization, calendar, organization, registry, tasks
 from .context import SYSTEM_ACTOR, Actor, Announcement, Child, Context, Seen
 from .definition import (
     GuardUnmet,
@@ -146,8 +147,9 @@ def _start_many(
         ],
         batch_size=500,
     )
+    due_at = functools.cache(calendar.due_at)
     opened = [
-        tasks.opened(instance, definition, part, at)
+        tasks.opened(instance, definition, part, at, due_at)
         for instance, definition, part in zip(instances, definitions, parts, strict=True)
     ]
     Task.objects.bulk_create([task for task in opened if task is not None], batch_size=500)

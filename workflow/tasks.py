@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 
 from . import calendar
+from .deadline_rules import DeadlineRule
 from .definition import ProcessDefinition, Role
 from .models import Agency, Desk, Participation, ProcessInstance, Task
 from .refusals import Unstaffed
@@ -53,8 +54,20 @@ def parts_of(instance: ProcessInstance) -> Parts:
     return Parts(agencies, desks)
 
 
-def opened(instance: ProcessInstance, definition: type[ProcessDefinition], parts: Parts, at: datetime) -> Task | None:
-    """The task of the instance's present stage, not yet saved; None where no post holds the file. Raises Unstaffed."""
+DueAt = Callable[[DeadlineRule, datetime, date | None], datetime | None]
+
+
+def opened(
+    instance: ProcessInstance,
+    definition: type[ProcessDefinition],
+    parts: Parts,
+    at: datetime,
+    due_at: DueAt = calendar.due_at,
+) -> Task | None:
+    """The task of the instance's present stage, not yet saved; None where no post holds the file. Raises Unstaffed.
+
+    Who opens many at once passes a `due_at` that remembers: most of them are due on the same day.
+    """
     stage = definition.stages.get(instance.state)
     if stage is None or not isinstance(stage.assigned_to, Role):
         return None
@@ -62,7 +75,7 @@ def opened(instance: ProcessInstance, definition: type[ProcessDefinition], parts
     if desk is None:
         agency = parts.agencies.get(stage.assigned_to.at.key)
         raise Unstaffed(role=stage.assigned_to.title, agency=agency or stage.assigned_to.at.title)
-    due = calendar.due_at(stage.deadline, at, instance.due_on) if stage.deadline else None
+    due = due_at(stage.deadline, at, instance.due_on) if stage.deadline else None
     return Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at, due_at=due)
 
 

@@ -19,7 +19,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Chỉ nạp dữ liệu minh họa ở chế độ minh họa (portal.settings.demonstration).")
-        if Plan.objects.exists():
+        loaded = Plan.objects.count()
+        if 0 < loaded < len(stages.STAGES):
+            raise CommandError(
+                f"Lần nạp trước dừng giữa chừng. Hãy xóa thư mục dữ liệu ({settings.DATA_DIR}) rồi chạy lại."
+            )
+        if loaded:
             self.stdout.write("Dữ liệu minh họa đã có.")
             return
         with translation.override("vi"):

@@ -21,6 +21,7 @@ from processes.documents.reading.vocabulary import (
     PROPER,
     RELATIVE,
     VERB,
+    ZONES,
     alternatives,
 )
 from processes.documents.reading.writing_forms import fold, one_line, same_tones, shadow
@@ -208,6 +209,8 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
     if re.match(r"(?:các\s+)?(?:trang|cổng|website)", now, re.IGNORECASE) and " của các " in now:
         return True
     if re.match(r"(?:Tổng cục|Cục|Vụ)\b", now) and re.match(r"Bộ\b", right) and "," in joint:
+        return True
+    if re.match(r"Ban quản lý\b", now, re.IGNORECASE) and ZONES.match(right):
         return True
     if PLACE_GROUP.match(right):
         return not right.startswith("các") or re.search(rf"các (?:{PLACES})", now) is not None

@@ -45,6 +45,7 @@ BARE_LISTED = re.compile(
     rf"(?:(?:{_LISTED}|ban ngành|sở ngành)\s*)+(?:khác|tỉnh|liên quan|có liên quan)?\s*$", re.IGNORECASE
 )
 PLACE_GROUP = re.compile(rf"(?:các\s+)?(?:{PLACES})(?![\w])")
+ZONES = re.compile(r"(?:các\s+)?khu\s+(?:công nghiệp|công nghệ cao|chế xuất|kinh tế)(?![\w])", re.IGNORECASE)
 
 # What begins the verb phrase after a name. Small letters: "Ban Quản lý" is a name, "quản lý" is a verb.
 _VERBS = """
