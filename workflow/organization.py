@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from rapidfuzz import fuzz, process
 
-from .models import Agency, AgencyGroup, AgencyName, Appointment, Desk, GroupMember, GroupName, Mandate, Person
+from .models import Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
 from .models.base import valid_on
 from .names import fold
 from .provinces import ProvinceFault, load_province
@@ -66,22 +66,28 @@ class AlreadyAppointed(ValueError):
 
 
 class Directory:
-    """All names as they were on a day, loaded once (four queries) to look up many."""
+    """All names as they were on a day, loaded once (two queries) to look up many."""
 
     def __init__(self, day: date) -> None:
         self.day = day
-        self._agencies = {agency.pk: agency for agency in Agency.objects.filter(valid_on(day))}
-        self._groups = {group.pk: group for group in AgencyGroup.objects.filter(valid_on(day))}
+        self._agencies: dict[int, Agency] = {}
         self._by_name: dict[str, set[Named]] = defaultdict(set)
+        that_day = FilteredRelation("names", condition=valid_on(day, "names__"))
+        spelled = Agency.objects.filter(valid_on(day)).annotate(that_day=that_day, spelling=F("that_day__folded"))
+        for agency in spelled:  # a row for each spelling
+            self._agencies.setdefault(agency.pk, agency)
+            self._add(agency.spelling or "", agency)
         for agency in self._agencies.values():
             self._add(fold(agency.name), agency)
             self._add(fold(agency.short_name), agency)
-        for agency_id, folded in AgencyName.objects.filter(valid_on(day)).values_list("agency_id", "folded"):
-            self._add(folded, self._agencies.get(agency_id))
-        for group in self._groups.values():
+        for group in AgencyGroup.objects.filter(valid_on(day)).annotate(spelling=F("names__folded")):
             self._add(fold(group.name), group)
-        for group_id, folded in GroupName.objects.values_list("group_id", "folded"):
-            self._add(folded, self._groups.get(group_id))
+            self._add(group.spelling or "", group)
+
+    @property
+    def agencies(self) -> list[Agency]:
+        """Every agency of the day."""
+        return list(self._agencies.values())
 
     def find(self, name: str) -> Named | None:
         """Whom `name` means: exactly, else nearly; None where nobody or more than one is meant."""

@@ -21,7 +21,6 @@ from portal.access import person_only
 from portal.plans.file import PlanFile, open_file
 from processes.services.naming import Names, choose, names_to_know
 from workflow.models import Agency, AgencyGroup
-from workflow.models.base import valid_on
 from workflow.names import fold
 
 from .editing import closed, may_draft
@@ -65,7 +64,7 @@ class Register:
 
     @cached_property
     def agencies(self) -> list[Agency]:
-        return list(Agency.objects.filter(valid_on(self.day)))
+        return self.names.directory.agencies
 
     @cached_property
     def choices(self) -> list[Choice]:

@@ -13,6 +13,7 @@ from portal.demonstration.cast import children
 from portal.demonstration.walk import Walk
 from processes.documents.facts import CostLine
 from processes.models import FundingReview, Opinion
+from processes.roles import DRAFTER
 from workflow.models import AuditEntry, ProcessInstance, Task
 
 from .plan_walks import Province, form_of, now, settled, signed_in
@@ -260,3 +261,15 @@ def _in_appraisal(province: Province) -> ProcessInstance:
     walk.revise(walk.instance, replace(walk.plan.facts, costs=(line,)), "Thêm kinh phí")
     walk.instance = walk.cast.take(walk.instance, "skip_consultation", reason="Đã thống nhất.")
     return walk.ask_funding()
+
+
+def test_submitting_is_shown_within_the_statements_of_a_page(
+    province: Province, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    walk = province.begin()
+    walk.correct()
+    walk.instance = walk.cast.take(walk.instance, "skip_consultation", reason="Nội dung đã thống nhất.")
+    client = signed_in(walk.cast.holder(walk.instance, DRAFTER).account)
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        page = client.get(f"/act/{walk.instance.uuid}/submit/")
+    assert page.status_code == 200

@@ -41,6 +41,11 @@ from processes.documents.reading.names import find_subject, fold, split_names
             "Bộ Ngoại giao, Bộ Giáo dục và Đào tạo, Cục Hậu cần",
             ["Bộ Ngoại giao", "Bộ Giáo dục và Đào tạo", "Cục Hậu cần"],
         ),
+        (
+            "Sở Xây dựng, Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh; các sở, ngành",
+            ["Sở Xây dựng", "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh", "các sở, ngành"],
+        ),
+        ("Ban Quản lý dự án đầu tư xây dựng tỉnh; Sở Y tế", ["Ban Quản lý dự án đầu tư xây dựng tỉnh", "Sở Y tế"]),
         ("", []),
         (" ;.", []),
     ],

@@ -95,8 +95,8 @@ def test_groups_are_found_by_their_spellings():
     assert directory.find("các sở ban ngành tỉnh") == group
 
 
-def test_directory_costs_four_queries_and_looking_up_none(culture, django_assert_num_queries):
-    with django_assert_num_queries(4):
+def test_directory_costs_two_queries_and_looking_up_none(culture, django_assert_num_queries):
+    with django_assert_num_queries(2):
         directory = Directory(DAY)
     with django_assert_num_queries(0):
         directory.find("Sở Văn hóa, Thể thao và Du lich")
