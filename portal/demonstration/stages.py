@@ -115,10 +115,10 @@ def at_number(walk: Walk) -> None:
 
 
 def in_force(walk: Walk) -> None:
-    """Issued; some have acknowledged, the first reports are in and consolidated, the next are asked for."""
+    """Issued and delivered; half is done, the first reports are consolidated, the next are asked for."""
     at_number(walk)
     walk.number_and_issue()
-    _deliver_most(walk)
+    walk.deliver()
     _carry_out_some(walk)
     today = walk.start + timedelta(days=IN_FORCE_DAYS)
     for due in sorted(set(_dues(walk))):
@@ -151,25 +151,13 @@ def _dues(walk: Walk) -> list[date | None]:
     ]
 
 
-def _deliver_most(walk: Walk) -> None:
-    """Every recipient but the last few, so that clerks have something to do."""
-    deliveries = children(walk.instance, "delivery")
-    for delivery in deliveries[: max(1, len(deliveries) - 6)]:
-        if delivery.state == "sent":
-            walk.cast.take(delivery, "receive")
-        else:
-            today = timezone.localdate(walk.cast.at).isoformat()
-            walk.cast.take(delivery, "serve", method="paper", served_on=today, note="")
-
-
 def _carry_out_some(walk: Walk) -> None:
-    """A third is finished, a third under way, a third not yet acknowledged."""
+    """All are acknowledged; what is due by now is finished, and half of the rest."""
+    today = walk.start + timedelta(days=IN_FORCE_DAYS)
     for number, assignment in enumerate(children(walk.instance, "assignment")):
-        if number % 3 == 2:
-            continue
         assignment = walk.cast.take(assignment, "acknowledge")
         assignment = walk.cast.take(assignment, "update", percent="50", result="Đang triển khai đúng tiến độ.")
-        if number % 3 == 1:
+        if number % 2 or (assignment.due_on and assignment.due_on <= today):
             walk.cast.take(assignment, "finish", result="Đã hoàn thành; sản phẩm lưu tại cơ quan.")
 
 

@@ -77,7 +77,7 @@ def _child(paper: Report | Consolidation, key: str) -> Child:
     agencies: dict[str, Agency] = {"addressee": paper.agency, "drafting": plan.drafting_agency}
     if key == "report":
         agencies["receiver"] = paper.duty.receiver or plan.drafting_agency
-    title = f"{paper.period.capitalize()}, Kế hoạch số {plan.number}: {plan.title}"
+    title = f"{paper.period[:1].upper()}{paper.period[1:]}, Kế hoạch số {plan.number}: {plan.title}"
     return Child(key, paper.pk, title, agencies, due_on=paper.due_on)
 
 

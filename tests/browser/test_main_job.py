@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Trồng cây xanh ven biển năm 2027"
 DEPARTMENT = "Sở Nông nghiệp và Môi trường"
 ASKED = "Sở Xây dựng"
-OFFICE = "Văn phòng Ủy ban nhân dân tỉnh"
+OFFICE = "Văn phòng UBND tỉnh"
 OPEN_NAME = "các cơ quan, đơn vị liên quan"
 DRAFT = TEXT.replace("Sở Tài chính; Sở Xây dựng.", f"Sở Tài chính; {OPEN_NAME}.")
 
@@ -78,11 +78,14 @@ def _bring_in(page: Page, folder: Path) -> None:
     page.get_by_label("Tệp dự thảo").set_input_files(file)
     page.get_by_role("button", name="Đọc dự thảo").click()
     expect(page.get_by_role("heading", name="Kiểm tra và sửa nội dung")).to_be_visible()
+    page.locator("#id-signer_name").fill("Phó Chủ tịch tỉnh")
     page.get_by_label("Đã sửa những gì").fill("Đã đối chiếu với văn bản nguồn")
     page.get_by_role("button", name="Lưu thành bản mới").click()
+    expect(page.get_by_text("Đã lưu bản 2 của dự thảo.")).to_be_visible()
 
 
 def _settle_names(page: Page) -> None:
+    page.get_by_role("link", name="Về hồ sơ").click()
     page.get_by_role("link", name="Xác định tên cơ quan").first.click()
     group = page.get_by_role("group", name=OPEN_NAME)
     group.get_by_label(re.compile("^Tất cả")).check()
