@@ -71,13 +71,13 @@ def _of_plan(plan: Plan) -> list[Pair]:
         (_("Cơ quan soạn thảo"), str(plan.drafting_agency)),
         (_("Nhiệm vụ"), _("%(n)d nhiệm vụ") % {"n": len(facts.tasks)}),
         (_("Kinh phí"), money(total) if total else ""),
-        (_("Người ký theo dự thảo"), " ".join(part for part in _signer(plan) if part)),
+        (_("Người ký theo dự thảo"), ", ".join(part for part in _signer(plan) if part)),
     ]
 
 
 def _signer(plan: Plan) -> tuple[str, ...]:
     signer = plan.facts.signer
-    return (signer.authority, signer.title.lower(), signer.name) if signer else ()
+    return (signer.authority, signer.title, signer.name) if signer else ()
 
 
 def _of_opinion(opinion: Opinion) -> list[Pair]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from processes.asked import FACTS
 from processes.guards import every_cost_line_judged, every_name_known, nothing_blank
+from processes.models import Consolidation, Opinion, Report
 from workflow import authorization, engine, registry, tasks
 from workflow.context import Actor, Context, Seen
 from workflow.definition import Manner, ProcessDefinition, Reveal, Role, Transition
@@ -65,9 +66,10 @@ class Case:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """The states to choose from; empty where the step leads to one only."""
+        """The states to choose from, in the order of the way; empty where the step leads to one only."""
         several = self.targets if len(self.targets) > 1 else ()
-        return [(state, self.definition.state_title(state)) for state in several]
+        way = [str(state) for state in self.definition.stages]
+        return [(state, self.definition.state_title(state)) for state in sorted(several, key=way.index)]
 
     @property
     def consequences(self) -> list[str]:
@@ -186,6 +188,18 @@ def _sees(request: HttpRequest, instance: ProcessInstance, parts: dict[str, Agen
     return reveal is Reveal.WORKING or any(agency.pk in own for agency in parts.values())
 
 
+def _may_read(request: HttpRequest, case: Case) -> bool:
+    """An opinion or a report that is not signed yet is its agency's own paper, also for who sees the whole file."""
+    paper = case.subject
+    if isinstance(paper, Opinion):
+        is_signed = paper.given_at is not None
+    elif isinstance(paper, Report | Consolidation):
+        is_signed = paper.sent_at is not None
+    else:
+        return True
+    return is_signed or paper.agency_id in {desk.agency_id for desk in desks_of(request)}
+
+
 def _authority(
     context: Context, transition: Transition, targets: tuple[str, ...]
 ) -> tuple[Desk | None, Refusal | None]:
@@ -240,7 +254,7 @@ def _page(
         "root": case.root,
         "current_state": case.definition.state_title(case.instance.state),
         "next_state": _next_state(case),
-        "about": about(case.definition.key, case.subject),
+        "about": about(case.definition.key, case.subject) if _may_read(request, case) else [],
         "back": _back(request),
     }
     return render(request, "portal/plans/act.html", shown, status=status)

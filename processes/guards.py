@@ -44,7 +44,7 @@ def asked_can_answer(context: Context) -> Verdict:
     """Judged with what the drafter entered; before that there is nothing to judge."""
     if "agencies" not in context.inputs:
         return holds()
-    today = timezone.localdate(context.at)
+    today, drafting = timezone.localdate(context.at), _plan(context).drafting_agency
     sentences: list[Text] = []
     if context.inputs["answer_by"] <= today.isoformat():
         sentences.append(_("Thời hạn trả lời phải sau ngày hôm nay."))
@@ -54,7 +54,7 @@ def asked_can_answer(context: Context) -> Verdict:
     if len(known) < len(context.inputs["agencies"]):
         sentences.append(_("Có cơ quan không còn trong danh mục; hãy chọn lại."))
     for agency in known.values():
-        if agency == context.agencies["drafting"]:
+        if agency == drafting:
             sentences.append(_("Không cần hỏi ý kiến chính cơ quan soạn thảo."))
         elif agency.pk not in inside:
             sentences.append(_("%(agency)s chưa có người dùng trong hệ thống để trả lời.") % {"agency": agency})

@@ -34,7 +34,7 @@ from .definition import (
     Transition,
 )
 from .inputs import InputRefused
-from .models import Agency, AuditEntry, Desk, Participation, ProcessInstance, Task
+from .models import Account, Agency, AuditEntry, Desk, Participation, ProcessInstance, Task
 from .refusals import (
     CommandReused,
     DocumentChanged,
@@ -81,6 +81,7 @@ def start(
     actor: Actor,
     at: datetime,
     inputs: Mapping[str, Any] | None = None,
+    command_id: uuid.UUID | None = None,
 ) -> ProcessInstance:
     """Open a file under the newest version of a definition. Raises NotYours, MissingParticipant, Unstaffed."""
     child = Child(definition_key, subject_id, title, agencies)
@@ -88,9 +89,23 @@ def start(
     with transaction.atomic():
         desk = _start_authority(definition, agencies, actor, at)
         announcements: list[Announcement] = []
-        [instance] = _start_many([child], None, actor, at, announcements, desk=desk, inputs=inputs or {})
+        [instance] = _start_many(
+            [child], None, actor, at, announcements, desk=desk, inputs=inputs or {}, command_id=command_id
+        )
         registry.announce(announcements)
     return instance
+
+
+def started(actor: Actor, command_id: uuid.UUID) -> ProcessInstance | None:
+    """The file that this account opened by this command before. Inside a transaction: its commands wait in line."""
+    assert actor.account is not None
+    Account.objects.select_for_update().get(pk=actor.account.pk)
+    first = AuditEntry.objects.filter(actor=actor.account, command_id=command_id).select_related("instance").first()
+    if first is None:
+        return None
+    if first.transition != START:
+        raise CommandReused()
+    return first.instance
 
 
 def _start_authority(
@@ -119,6 +134,7 @@ def _start_many(
     *,
     desk: Desk | None = None,
     inputs: Mapping[str, Any] | None = None,
+    command_id: uuid.UUID | None = None,
 ) -> list[ProcessInstance]:
     """Open all of `children` with a number of statements that does not grow with them (beyond batches)."""
     definitions = [registry.latest(child.definition_key) for child in children]
@@ -130,7 +146,7 @@ def _start_many(
         Context(instance, definition, _START_STEP, actor, at, inputs=inputs or {}, agencies=part.agencies, desk=desk)
         for instance, definition, part in zip(instances, definitions, parts, strict=True)
     ]
-    entries = [_entry(context, "", None, "") for context in contexts]
+    entries = [_entry(context, "", command_id, "") for context in contexts]
     ProcessInstance.objects.bulk_create(instances, batch_size=500)
     if parent is None:
         ProcessInstance.objects.filter(pk__in=[i.pk for i in instances]).update(root=F("pk"))

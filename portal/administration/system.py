@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from workflow.models.base import valid_on
 
 from .agencies import ADMINISTRATOR
 from .forms import FundingRuleForm
+
+logger = logging.getLogger(__name__)
 
 CHECKED_HERE = 50_000  # entries; more take minutes, which a page has not
 
@@ -94,6 +97,7 @@ def funding_rule(request: HttpRequest) -> HttpResponse:
     form = FundingRuleForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         _enact(**form.cleaned_data)
+        logger.info("Funding rule %s made by account %s", form.cleaned_data, request.user.uuid)
         messages.success(request, _("Đã ghi mức kinh phí phải thẩm định mới."))
         return redirect("administration_funding")
     rows = FundingThreshold.objects.order_by("-valid_from", "-pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.conf import settings
@@ -46,6 +47,9 @@ class NewPlanForm(forms.Form):
         max_length=MOST_LETTERS,
     )
 
+    # the same on a second press, so that it opens no second plan
+    command_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
     def __init__(self, desks: list[Desk], data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.desks = desks
@@ -75,6 +79,11 @@ class NewPlanForm(forms.Form):
             raise NotRead(UnreadableCode.TOO_LARGE)
         return read_upload(upload.read(), upload.name)
 
+    def command(self, read: Source) -> UUID | None:
+        """Other content or another agency, sent from the same page after going back, is another command."""
+        page = self.cleaned_data["command_id"]
+        return uuid5(page, f"{self.agency.uuid}/{read.facts.hash}") if page else None
+
     @property
     def source(self) -> dict[str, Any]:
         """The file as it came, for the plan's first version."""
@@ -101,6 +110,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
             actor=Actor.of(request.user),
             at=request_time(request),
             source_text=read.text,
+            command_id=form.command(read),
             **form.source,
         )
     except NotRead as reason:

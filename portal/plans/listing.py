@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import desks_of, request_time
 from processes.models import Plan
 from processes.plan import PlanProcess
-from workflow import authorization
-from workflow.models import ProcessInstance, Task
+from workflow import authorization, registry
+from workflow.definition import Reveal
+from workflow.models import Participation, ProcessInstance, Task
 
 from .badges import Badge, plan_badge
 from .file import WAYS, state_title
@@ -44,7 +45,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     asked.pop("page", None)
     return {
         "page": page,
-        "rows": _rows(list(page)),
+        "rows": _rows(list(page), request),
         "chosen": chosen,
         "states": PlanProcess.states.choices,
         "whose": WHOSE,
@@ -86,12 +87,24 @@ def plain(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _rows(instances: list[ProcessInstance]) -> list[Row]:
+def _rows(instances: list[ProcessInstance], request: HttpRequest) -> list[Row]:
+    """Where a plan is now is told to those only who see its making, or who have it."""
+    mine = {desk.agency_id for desk in desks_of(request)}
+    working = _working(instances, mine)
     plans = Plan.objects.select_related("drafting_agency").in_bulk([one.subject_id for one in instances])
     held: dict[int, list[tuple[Task, str]]] = {}
     tasks = Task.objects.filter(
         status=Task.Status.OPEN, instance__root__in=instances, instance__definition_key__in=WAYS
     ).select_related("desk__agency", "desk__position", "instance")
     for task in tasks:
-        held.setdefault(task.instance.root_id, []).append((task, state_title(task.instance)))
+        if task.instance.root_id in working or task.desk.agency_id in mine:
+            held.setdefault(task.instance.root_id, []).append((task, state_title(task.instance)))
     return [Row(one, plans[one.subject_id], plan_badge(one), held.get(one.pk, [])) for one in instances]
+
+
+def _working(instances: list[ProcessInstance], agencies: set[int]) -> set[int | None]:
+    """Ids of the files that these agencies see whole; one query."""
+    parts = Participation.objects.filter(agency__in=agencies, instance__root__in=instances).values_list(
+        "instance__root", "instance__definition_key", "instance__definition_version"
+    )
+    return {root for root, key, version in parts.distinct() if registry.get(key, version).reveals is Reveal.WORKING}

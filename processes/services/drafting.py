@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -26,11 +27,17 @@ def create_plan(
     source_name: str = "",
     source: bytes = b"",
     source_text: str = "",
+    command_id: UUID | None = None,
 ) -> tuple[Plan, ProcessInstance]:
-    """A new draft of `agency` with its first version, and its file opened. Raises what `engine.start` raises."""
+    """A new draft of `agency` with its first version, and its file opened. Raises what `engine.start` raises.
+
+    The same `command_id` of the same account gives the plan that it made before.
+    """
     assert actor.person is not None
     title = facts.title.value or source_name or "—"
     with transaction.atomic():
+        if command_id and (before := engine.started(actor, command_id)):
+            return Plan.objects.get(pk=before.subject_id), before
         plan = Plan.objects.create(title=title[:500], drafting_agency=agency, drafter=actor.person, created_at=at)
         version = PlanVersion(
             plan=plan,
@@ -54,6 +61,7 @@ def create_plan(
             agencies={"drafting": agency},
             actor=actor,
             at=at,
+            command_id=command_id,
         )
     return plan, instance
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_agency, make_holder
+from tests.factories import appoint, make_agency, make_holder, make_person
 from tests.processes.world import AT, TODAY, World
 from workflow import authorization, queries, registry
 from workflow.refusals import NotYours
@@ -71,9 +72,12 @@ def test_a_step_is_ten_statements_and_what_it_causes(
 
 def consult(world: World, count: int) -> Callable[[], Any]:
     agencies = [make_agency(posts=["specialist", "head"]) for _number in range(count)]
+    for agency in agencies:
+        appoint(make_person(), agency, "specialist")
     plan = world.put("plan", "drafted", subject=world.plan())
     actor, seen = world.actor("drafter"), world.seen(plan)
-    inputs = {"agencies": [str(agency.uuid) for agency in agencies], "answer_by": TODAY.isoformat()}
+    answer_by = (TODAY + timedelta(days=7)).isoformat()
+    inputs = {"agencies": [str(agency.uuid) for agency in agencies], "answer_by": answer_by}
     return lambda: world.fire(plan, "consult", actor, seen=seen, inputs=inputs)
 
 
@@ -82,7 +86,7 @@ def consult(world: World, count: int) -> Callable[[], Any]:
 def test_children_are_opened_with_statements_that_do_not_grow_with_them(world: World, count: int) -> None:
     ask = consult(world, count)
 
-    with at_most(9 + 2 + 6):  # the step, finding and writing the opinions, opening all children
+    with at_most(9 + 2 + 2 + 6):  # the step, who can answer, finding and writing the opinions, opening all children
         ask()
 
 

@@ -21,7 +21,7 @@ from tests.processes_services.province import (
 )
 from workflow import deadlines
 from workflow.models import AuditEntry, ProcessInstance
-from workflow.refusals import Separated, Unstaffed
+from workflow.refusals import Separated, Unmet
 
 ANSWER_BY = date(2026, 3, 20)
 
@@ -135,8 +135,9 @@ def test_asked_again_about_a_new_version_the_old_answer_stays_with_the_old_one(p
 
 
 def test_who_has_nobody_in_the_system_cannot_be_asked_in_it(province: Province) -> None:
-    with pytest.raises(Unstaffed):
+    with pytest.raises(Unmet) as refused:
         asked(province, CULTURE, MINISTRY)
+    assert refused.value.guard == "asked_can_answer"
     assert not Opinion.objects.exists()
 
 

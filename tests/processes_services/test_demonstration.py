@@ -87,10 +87,18 @@ def test_the_command_refuses_outside_demonstration_mode(db: None, settings: Any)
     assert not Plan.objects.exists()
 
 
-def test_the_command_does_nothing_where_plans_are(db: None, settings: Any) -> None:
+def test_the_command_does_nothing_where_plans_are(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMONSTRATION = True
+    monkeypatch.setattr(stages, "STAGES", stages.STAGES[:1])
     Province().plan()
     out = StringIO()
     call_command("load_demonstration", stdout=out)
     assert "Dữ liệu minh họa đã có." in out.getvalue()
     assert Plan.objects.count() == 1
+
+
+def test_a_load_that_stopped_half_way_says_how_to_begin_anew(db: None, settings: Any) -> None:
+    settings.DEMONSTRATION = True
+    Province().plan()
+    with pytest.raises(CommandError, match="dừng giữa chừng"):
+        call_command("load_demonstration")

@@ -10,6 +10,7 @@ import pytest
 from processes.documents.facts import Place
 from processes.models import Document, FundingReview, FundingThreshold, Plan
 from processes.services.funding import LARGE_COST, agreed_review, funding_need
+from tests.factories import appoint, make_account, make_person
 from tests.processes_services.province import FINANCE, HEALTH, TODAY, Province, cost, facts
 from workflow import organization
 from workflow.context import Actor
@@ -145,9 +146,13 @@ def test_who_proposed_cannot_agree(province: Province) -> None:
 # --- an agency that appraises its own plan
 
 
-def test_the_drafter_of_the_funding_agencys_own_plan_cannot_agree_to_it(province: Province) -> None:
+def test_the_drafter_of_the_funding_agencys_own_plan_can_neither_judge_nor_agree(province: Province) -> None:
     _plan, instance = province.plan(LARGE, agency=FINANCE)
-    process = _proposed(province, instance)
+    received = _received(province, instance)
+    with pytest.raises(Separated):
+        province.take(received, "judge", lines=[{"order": 1, "agreed": 0}])
+    province.take(received, "withdraw", reason="Giao người khác thẩm định")
+    process = _proposed(province, instance, by=_second_specialist(province))
     with pytest.raises(Separated):
         province.take(process, "agree", by=_made_head(province))
 
@@ -157,7 +162,8 @@ def test_the_trail_says_that_an_agency_appraised_its_own_plan(
     province: Province, agency: str, told: bool | None
 ) -> None:
     _plan, instance = province.plan(LARGE, agency=agency)
-    process = _appraise(province, instance, "agree")
+    process = _proposed(province, instance, by=_second_specialist(province))
+    province.take(process, "agree")
     entry = AuditEntry.objects.get(instance=process, transition="agree")
     assert entry.facts.get("appraised_by_its_drafter") is told
 
@@ -182,12 +188,21 @@ def _received(province: Province, instance: ProcessInstance) -> ProcessInstance:
     return province.take(process, "receive")
 
 
-def _proposed(province: Province, instance: ProcessInstance, amounts: tuple[int, ...] = ()) -> ProcessInstance:
+def _proposed(
+    province: Province, instance: ProcessInstance, amounts: tuple[int, ...] = (), by: Actor | None = None
+) -> ProcessInstance:
     process = _received(province, instance)
     asked = FundingReview.objects.get(pk=process.subject_id).lines.all()
     found = amounts or tuple(line.amount for line in asked)
-    province.take(process, "judge", lines=[{"order": n, "agreed": amount} for n, amount in enumerate(found, start=1)])
-    return province.take(process, "propose", conclusion="Thống nhất")
+    lines = [{"order": n, "agreed": amount} for n, amount in enumerate(found, start=1)]
+    province.take(process, "judge", by=by, lines=lines)
+    return province.take(process, "propose", by=by, conclusion="Thống nhất")
+
+
+def _second_specialist(province: Province) -> Actor:
+    account = make_account(make_person())
+    appoint(account.person, province[FINANCE], "specialist", valid_from=TODAY)
+    return Actor.of(account)
 
 
 def _appraise(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.processes_services.province import (
     CULTURE,
     FINANCE,
     HEALTH,
+    MINISTRY,
     TODAY,
     Province,
     consolidation,
@@ -267,7 +268,27 @@ def _collecting(province: Province) -> ProcessInstance:
 def test_the_guards_are_all_tested_here() -> None:
     tested = {
         "nothing_blank", "every_name_known", "money_asks_for_review", "funding_settled", "every_cost_line_judged",
+        "asked_can_answer",
         "disagreement_is_explained", "every_assignment_finished", "every_consolidation_sent", "every_report_accepted",
         "some_report_missing",
     }  # fmt: skip
     assert {name for name, value in vars(guards).items() if type(value).__name__ == "Guard"} == tested
+
+
+@pytest.mark.parametrize(
+    ("names", "days", "holds"),
+    [
+        ((FINANCE,), 1, True),
+        ((FINANCE,), 0, False),  # today is too late
+        ((HEALTH,), 1, False),  # the drafting agency itself
+        ((MINISTRY,), 1, False),  # nobody there to answer
+    ],
+)
+def test_opinions_are_asked_of_who_can_answer_in_time(
+    province: Province, names: tuple[str, ...], days: int, holds: bool
+) -> None:
+    _plan, instance = province.plan(agency=HEALTH)
+    asked = [str(province[name].uuid) for name in names]
+    context_inputs = {"agencies": asked, "answer_by": (TODAY + timedelta(days=days)).isoformat()}
+    verdict = province.judge(guards.asked_can_answer, instance, **context_inputs)
+    assert bool(verdict) is holds

@@ -189,7 +189,7 @@ def test_with_one_missing_and_one_late_it_says_so(province: Province) -> None:
         FINANCE: (True, "Đã làm xong.", "2026-12-04"),
         SCIENCE: (True, "", "2026-12-04"),
     }
-    assert (paper.missing_reason, "2/3 cơ quan" in paper.text) == ("Quá hạn, đã đôn đốc", True)
+    assert (paper.missing_reason, "3/3 cơ quan" in paper.text) == ("Quá hạn, đã đôn đốc", True)
 
 
 def test_a_consolidation_is_numbered_by_its_agency_and_sent_once(province: Province) -> None:
