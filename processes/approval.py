@@ -42,9 +42,8 @@ class S(models.TextChoices):
 
 WAY_UP = (S.RETURNED, S.SUBMITTED, S.ENDORSED, S.SENT, S.REGISTERED, S.CHECKED, S.INITIALED)
 UNSIGNED = WAY_UP[1:]
-PREPARERS = [
-    "start", "revise", "resubmit", "sign_submission", "propose", "initial_off", "parent.start", "parent.revise",
-]
+WRITERS = ["start", "revise", "resubmit", "parent.start", "parent.revise"]
+PREPARERS = [*WRITERS, "sign_submission", "propose", "initial_off"]
 
 
 class ApprovalProcess(ProcessDefinition):
@@ -66,7 +65,7 @@ class ApprovalProcess(ProcessDefinition):
     }
 
     sign_submission = Transition(
-        _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=["start", "resubmit"],
+        _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=WRITERS,
         does=[sign_submission_letter],
     )
     number_submission = Transition(

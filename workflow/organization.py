@@ -77,9 +77,9 @@ class Directory:
         for agency in spelled:  # a row for each spelling
             self._agencies.setdefault(agency.pk, agency)
             self._add(agency.spelling or "", agency)
-        for agency in self._agencies.values():
-            self._add(fold(agency.name), agency)
-            self._add(fold(agency.short_name), agency)
+        for known in self._agencies.values():
+            self._add(fold(known.name), known)
+            self._add(fold(known.short_name), known)
         for group in AgencyGroup.objects.filter(valid_on(day)).annotate(spelling=F("names__folded")):
             self._add(fold(group.name), group)
             self._add(group.spelling or "", group)
