@@ -76,6 +76,10 @@ class PlanProcess(ProcessDefinition):
         _("Sửa nội dung"), (S.DRAFTED, S.COMPLETED), SAME, by=DRAFTER,
         needs=[FACTS, CHANGE_NOTE], does=[save_version], manner=Manner.EDIT,
     )
+    submit = Transition(
+        _("Trình lãnh đạo"), S.COMPLETED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],
+        guards=[nothing_blank, every_name_known, funding_settled], does=[open_approval],
+    )
     ask_funding_review = Transition(
         _("Gửi thẩm định kinh phí"), S.COMPLETED, S.APPRAISED, by=DRAFTER,
         guards=[nothing_blank, money_asks_for_review], does=[open_funding_review],
@@ -91,10 +95,6 @@ class PlanProcess(ProcessDefinition):
     funding_withdrawn = Outcome(
         _("Đã rút đề nghị thẩm định"), S.APPRAISED, S.COMPLETED, child="funding_review",
         ends=["withdrawn", "cancelled"],
-    )
-    submit = Transition(
-        _("Trình lãnh đạo"), S.COMPLETED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],
-        guards=[nothing_blank, every_name_known, funding_settled], does=[open_approval],
     )
     reopened = Outcome(
         _("Đưa về hoàn thiện"), S.SUBMITTED, S.COMPLETED, child="approval", ends=["reopened", "withdrawn", "cancelled"],
