@@ -16,7 +16,7 @@ from processes.models import Opinion, Plan
 from workflow import authorization, queries, registry
 from workflow.context import Actor, Context
 from workflow.definition import Manner, Principal, ProcessDefinition, Reveal, Transition
-from workflow.models import Agency, Desk, Participation, Person, ProcessInstance, Task
+from workflow.models import Agency, AuditEntry, Desk, Participation, Person, ProcessInstance, Task
 
 WAYS = ("plan", "approval", "funding_review")  # the processes through which a plan itself goes, one desk at a time
 
@@ -125,6 +125,15 @@ class PlanFile:
             if desk is not None:
                 found.append(Offer(instance, transition, desk, str(definition.title)))
         return found
+
+    @cached_property
+    def came_back(self) -> AuditEntry | None:
+        """The step that sent the file back to its drafter, with its reason, while it lies there."""
+        for instance in self.open_instances:
+            if (instance.definition_key, instance.state) == ("approval", "returned"):
+                sent_back = AuditEntry.objects.filter(instance=instance, transition="return_").select_related("person")
+                return sent_back.order_by("revision").last()
+        return None
 
     @cached_property
     def revisable(self) -> ProcessInstance | None:

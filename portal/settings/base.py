@@ -192,6 +192,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer")
+        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer")
     },
 }

@@ -263,3 +263,16 @@ def test_the_list_has_pages(province: Province) -> None:
     assert len(_titles(client)) == 25
     assert len(_titles(client, "?page=2")) == 1
     assert len(_titles(client, "?page=99")) == 1
+
+
+def test_the_reason_for_a_return_stands_above_the_steps(province: Province) -> None:
+    walk = province.begin()
+    walk.correct()
+    walk.instance = walk.cast.take(walk.instance, "skip_consultation", reason="Nội dung đã thống nhất.")
+    walk.submit()
+    walk.cast.take(walk.approval, "return_", target="returned", reason="Bổ sung căn cứ <b>pháp lý</b>.")
+    client = signed_in(province.account(DRAFTING))
+    text = client.get(f"/plans/{walk.instance.uuid}/").content.decode()
+    assert "Bổ sung căn cứ &lt;b&gt;pháp lý&lt;/b&gt;." in text
+    walk.cast.take(walk.approval, "resubmit", note="")
+    assert "Bổ sung căn cứ" not in client.get(f"/plans/{walk.instance.uuid}/").content.decode()
