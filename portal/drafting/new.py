@@ -147,4 +147,5 @@ def _page(request: HttpRequest, form: NewPlanForm, status: int = 200) -> HttpRes
 def _read_so_far(read: Source) -> str:
     counts = {"tasks": len(read.facts.tasks), "reports": len(read.facts.reports), "lines": len(read.facts.recipients)}
     found = _("Đã đọc được %(tasks)d nhiệm vụ, %(reports)d yêu cầu báo cáo, %(lines)d nơi nhận.") % counts
-    return f"{found} {_('Hãy kiểm tra lại từng phần; chỗ chưa tìm thấy để trống.')}"
+    advice = _("Hãy kiểm tra lại từng phần; chỗ chưa tìm thấy để trống.")
+    return f"{found} {advice}"

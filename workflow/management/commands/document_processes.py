@@ -114,7 +114,8 @@ def _page(definition: Definition) -> str:
 
 def _told(definition: Definition) -> Iterator[str]:
     """Who acts in which state, then every rule as a sentence."""
-    yield f"`{definition.key}`, {_('phiên bản')} {definition.version}"
+    version = _("phiên bản")  # apart: the extraction of messages does not look into f-strings
+    yield f"`{definition.key}`, {version} {definition.version}"
     yield ""
     yield from _table(definition)
     yield ""
@@ -123,7 +124,8 @@ def _told(definition: Definition) -> Iterator[str]:
 
 
 def _table(definition: Definition) -> Iterator[str]:
-    yield f"| {_('Trạng thái')} | {_('Mã')} | {_('Ai xử lý')} | {_('Cơ quan')} | {_('Thời hạn')} |"
+    heads = (_("Trạng thái"), _("Mã"), _("Ai xử lý"), _("Cơ quan"), _("Thời hạn"))
+    yield f"| {' | '.join(heads)} |"
     yield "| --- | --- | --- | --- | --- |"
     for state in definition.states.values:
         yield f"| {' | '.join(_row(definition, state))} |"
