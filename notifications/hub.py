@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import uuid4
@@ -101,8 +102,17 @@ class Hub:
 
     def _ring_elsewhere(self, bells: Bells) -> None:
         """From a process without pages: a worker, a command."""
-        if _has_others():
-            async_to_sync(self._publish)(bells)
+        if not _has_others():
+            return
+        publish = async_to_sync(self._publish)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            publish(bells)
+        else:  # somebody's loop runs in this very thread: it cannot wait for another one, a thread beside it can
+            beside = threading.Thread(target=publish, args=(bells,))
+            beside.start()
+            beside.join()
 
     def _ring_everywhere(self, bells: Bells) -> None:
         self._ring_here(bells.items())
