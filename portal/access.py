@@ -61,7 +61,8 @@ def demonstration_only(view: View) -> View:
 def request_time(request: HttpRequest) -> datetime:
     """The one moment at which everything on this page is judged and counted."""
     if "read_at" not in vars(request):
-        vars(request)["read_at"] = clock.now()
+        shows = request.method in ("GET", "HEAD")
+        vars(request)["read_at"] = clock.glance() if shows else clock.now()
     moment: datetime = vars(request)["read_at"]
     return moment
 

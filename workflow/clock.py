@@ -26,6 +26,11 @@ def now() -> datetime:
     return moment
 
 
+def glance() -> datetime:
+    """The moment for a page that only shows: this node's own clock costs no statement. Never passed to a command."""
+    return _simulated.get() or timezone.now()
+
+
 @contextmanager
 def simulated(at: datetime) -> Iterator[None]:
     """Within, `now()` answers `at`: for walks and tests that pass time in."""
