@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from processes.asked import FACTS
 from processes.guards import every_cost_line_judged, every_name_known, nothing_blank
 from processes.models import Consolidation, Opinion, Report
-from workflow import authorization, engine, registry, tasks
+from workflow import authorization, engine, queries, registry, tasks
 from workflow.context import Actor, Context, Seen
 from workflow.definition import Manner, ProcessDefinition, Reveal, Role, Transition
 from workflow.models import Agency, AuditEntry, Desk, ProcessInstance
@@ -208,28 +207,21 @@ def _authority(
         state = context.definition.state_title(context.instance.state)
         return None, NotPossible(action=transition.title, state=state)
     try:
-        return engine.authority(context, transition), None
+        context.authority = engine.authority(context, transition)
     except Refusal as refusal:
         return None, refusal
+    return context.desk, None
 
 
 def _unmet(context: Context, transition: Transition) -> Refusal | None:
     """What still stands in the way of the one whose step it is."""
-    if transition.not_by and _did_before(context, transition):
+    if queries.is_barred(context, transition):
         return Separated(action=transition.title)
     for guard in transition.guards:
         verdict = context.judge(guard)
         if not verdict:
             return Unmet(guard=guard.name, missing=verdict.missing, action=transition.title, condition=guard.sentence)
     return None
-
-
-def _did_before(context: Context, transition: Transition) -> bool:
-    instance = context.instance
-    above = {name.removeprefix("parent.") for name in transition.not_by if name.startswith("parent.")}
-    taken = Q(instance=instance.pk, transition__in=transition.not_by)
-    taken |= Q(instance=instance.parent_id, transition__in=above)
-    return AuditEntry.objects.filter(taken, person=context.actor.person).exists()
 
 
 def _page(

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from . import registry
 from .audit_export import Head, export, read_heads
 from .canonical import Row, canonical, chain, recomputed, trails
+from .definition import ProcessDefinition
 from .models import ProcessInstance
+from .names_of_entries import MOVE, START, SUCCEED
 
 __all__ = [
     "Fault",
@@ -27,7 +29,6 @@ __all__ = [
     "verify_instance",
 ]
 
-START = "start"
 SENTENCES = {
     "no_entries": _("hồ sơ không có dấu vết nào"),
     "gap": _("thiếu dấu vết: phải là lần %(expected)s"),
@@ -41,6 +42,7 @@ SENTENCES = {
     "head": _("dấu vết cuối không phải là dấu vết mà hồ sơ ghi nhận"),
     "revision": _("hồ sơ ghi lần chuyển %(recorded)s, dấu vết cuối là lần khác"),
     "state": _("hồ sơ ở trạng thái “%(recorded)s”, dấu vết cuối dẫn đến trạng thái khác"),
+    "version": _("hồ sơ ghi phiên bản quy trình %(recorded)s, dấu vết cuối thuộc phiên bản khác"),
     "cut": _("dấu vết từng được xuất ra nay không còn"),
     "replaced": _("khác với dấu vết từng được xuất ra"),
 }
@@ -143,6 +145,7 @@ class _Reading:
                 ("audit_head", "hash", "head"),
                 ("revision", "revision", "revision"),
                 ("state", "to_state", "state"),
+                ("definition_version", "definition_version", "version"),
             ):
                 if instance[name] != last[of_entry]:
                     self._fault(instance["revision"], code, recorded=instance[name])
@@ -151,9 +154,10 @@ class _Reading:
         return self._faults
 
     def _legal(self, row: Row) -> None:
-        """Is the step an edge of the definition to which the instance is pinned?"""
+        """Is the step an edge of the definition to which the instance was pinned then?"""
         revision, pinned = row["revision"], (row["definition_key"], row["definition_version"])
-        if pinned != (self._instance["definition_key"], self._instance["definition_version"]):
+        before = self._last and (self._last["definition_key"], self._last["definition_version"])
+        if before and before != pinned and (row["transition"] != MOVE or before[0] != pinned[0]):
             self._fault(revision, "definition")
         try:
             definition = registry.get(*pinned)
@@ -167,9 +171,17 @@ class _Reading:
             return
         if source != self._last["to_state"]:
             self._fault(revision, "from_state")
-        step = definition.steps.get(name)
-        if step is None or (source, target) not in {(edge.source, edge.target) for edge in step.edges()}:
+        if not _is_edge(definition, name, source, target):
             self._fault(revision, "edge", transition=name, source=source, target=target)
 
     def _fault(self, revision: int, code: str, **params: Any) -> None:
         self._faults.append(Fault(str(self._instance["uuid"]), revision, code, params))
+
+
+def _is_edge(definition: type[ProcessDefinition], name: str, source: str, target: str) -> bool:
+    if name == MOVE:
+        return target in definition.states.values
+    if name == SUCCEED:
+        return source == target
+    step = definition.steps.get(name)
+    return step is not None and (source, target) in {(edge.source, edge.target) for edge in step.edges()}

@@ -6,6 +6,7 @@ Appointments say who sits where and when; guardian's rows say which desk acts in
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from . import registry
 from .definition import Reveal, Role
-from .models import Agency, AgencyPermission, Appointment, Desk, Participation, Person, ProcessInstance
+from .models import Agency, AgencyPermission, Appointment, Delegation, Desk, Participation, Person, ProcessInstance
 from .models.base import valid_on
 
 
@@ -32,10 +33,43 @@ def desks(person: Person | None, at: datetime) -> list[Desk]:
     return list({appointment.desk_id: appointment.desk for appointment in appointed}.values())
 
 
+@dataclass(frozen=True)
+class Authority:
+    """The right by which somebody acts: of their own desk, or of another person's, lent by a delegation."""
+
+    desk: Desk
+    delegation: Delegation | None = None
+
+    @property
+    def acting_for(self) -> Person | None:
+        return self.delegation.delegator if self.delegation else None
+
+    @property
+    def capacity(self) -> str:
+        """KT., TL., TUQ., Q. or "stand_in"; "" for who acts by the own post."""
+        return self.delegation.capacity if self.delegation else ""
+
+    def recorded(self) -> dict[str, str]:
+        """As it stands in the trail for good: names as they are today."""
+        said = {"agency": str(self.desk.agency), "position": self.desk.position.code}
+        if self.delegation:
+            said |= {"delegation": str(self.delegation.uuid), "paper": self.delegation.paper}
+        return said
+
+
+Held = dict[tuple[int, str], Authority]
+
+
 def held(
-    person: Person | None, agency_ids: Iterable[int], at: datetime, permission: str = ""
-) -> dict[tuple[int, str], Desk]:
-    """(agency, guardian's codename) → the desk that gives the person this right now; one query."""
+    person: Person | None,
+    agency_ids: Iterable[int],
+    at: datetime,
+    permission: str = "",
+    *,
+    topic: str = "",
+    acting_for: Person | None = None,
+) -> Held:
+    """(agency, guardian's codename) → the right by which the person may act so now; one query for own rights."""
     if person is None:
         return {}
     day = timezone.localdate(at)
@@ -46,7 +80,7 @@ def held(
     ).select_related("group__desk__agency", "group__desk__position", "permission")
     if permission:
         rows = rows.filter(permission__codename=permission)
-    return {(row.content_object_id, row.permission.codename): row.group.desk for row in rows}
+    return {(row.content_object_id, row.permission.codename): Authority(row.group.desk) for row in rows}
 
 
 def agency_ids(person: Person | None, permission: str, at: datetime) -> set[int]:

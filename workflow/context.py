@@ -12,8 +12,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from .authorization import Authority
 from .definition import Guard, ProcessDefinition, Step, Verdict
-from .models import Account, Agency, Desk, Person, ProcessInstance
+from .models import Account, Agency, AuditEntry, Desk, FieldOfWork, Person, ProcessInstance
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Child:
     agencies: Mapping[str, Agency]
     state: str = ""
     due_on: date | None = None
+    urgency: str = ""  # "": the parent's
+    field: FieldOfWork | None = None  # None: the parent's
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class Announcement:
     actor: str
     agency: str
     reason: str
+    acting_for: str = ""
+    version: int = 1
     task_desks: tuple[int, ...] = ()  # desks that now have work
     told_desks: tuple[int, ...] = ()  # desks that hear of it
     due_at: datetime | None = None
@@ -91,7 +96,9 @@ class Context:
     target: str = ""
     inputs: Mapping[str, Any] = field(default_factory=dict)
     agencies: Mapping[str, Agency] = field(default_factory=dict)
-    desk: Desk | None = None
+    acting_for: Person | None = None  # chosen by the actor, where several may have lent their right
+    authority: Authority | None = None
+    sent_by: AuditEntry | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
@@ -101,6 +108,11 @@ class Context:
     def subject(self) -> Any:
         """The model instance the process is about."""
         return load_subject(self.definition, self.instance.subject_id)
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk by whose right the step is taken; None for the system."""
+        return self.authority.desk if self.authority else None
 
     @property
     def document_hash(self) -> str:
@@ -119,6 +131,10 @@ class Context:
     def record(self, key: str, value: Any) -> None:
         """Write `value` (JSON) into the trail's entry of this step."""
         self.facts[key] = value
+
+    def give_day(self, day: date | None) -> None:
+        """The day by which the next stage has to be done, where its deadline is a given one."""
+        self.instance.due_on = day
 
     def start_children(self, children: Iterable[Child]) -> None:
         """Start processes under this one, in this transaction."""

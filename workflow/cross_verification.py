@@ -41,12 +41,14 @@ def _children_known(definition: Definition, newest: dict[str, Definition]) -> It
             yield fault(definition, "unknown_child", f"{outcome.name} waits for {outcome.child}", outcome.sources)
             continue
         for end in outcome.ends:
-            if end not in child.final:
+            if not child.has_answered(end):
                 yield fault(definition, "unknown_end", f"{outcome.name}: {outcome.child} never ends in {end}")
+        if outcome.enough.quorum:
+            continue
         for source in outcome.sources:
-            answered.setdefault((source, outcome.child), set()).update(outcome.ends or child.final)
+            answered.setdefault((source, outcome.child), set()).update(outcome.ends or (*child.final, *child.settled))
     for (source, key), ends in answered.items():
-        for end in newest[key].final:
+        for end in (*newest[key].final, *newest[key].settled):
             if end not in ends:
                 yield fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
 

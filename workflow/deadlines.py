@@ -21,9 +21,8 @@ BATCH = 200
 def fire_due(at: datetime) -> int:
     """Do and tell what the definitions say of everything whose time is over at `at`. Returns how many."""
     overdue = (
-        Task.objects.filter(status=Task.Status.OPEN, due_at__lte=at)
-        .exclude(deadline_events__kind=OVERDUE)
-        .order_by("due_at", "pk")
+        Task.objects.filter(status=Task.Status.OPEN, next_mark_at__lte=at)
+        .order_by("next_mark_at", "pk")
         .values_list("pk", "instance__uuid")
     )
     fired = 0
@@ -38,9 +37,12 @@ def fire_due(at: datetime) -> int:
 def _fire_one(task_id: int, at: datetime) -> int:
     with transaction.atomic():
         task = _locked(task_id)
-        if task is None:
+        if task is None or task.due_at is None:
             return 0
-        event, created = DeadlineEvent.objects.get_or_create(task=task, kind=OVERDUE, defaults={"fired_at": at})
+        event, created = DeadlineEvent.objects.get_or_create(
+            task=task, kind=OVERDUE, due_at=task.due_at, defaults={"fired_at": at}
+        )
+        Task.objects.filter(pk=task.pk).update(next_mark_at=None)
         if not created:
             return 0
         instance = task.instance
@@ -71,6 +73,7 @@ def _announcement(event: DeadlineEvent, task: Task, at: datetime, told: tuple[in
         instance=instance.uuid,
         root=instance.root.uuid if instance.root else instance.uuid,
         definition=instance.definition_key,
+        version=instance.definition_version,
         transition=OVERDUE,
         state=task.state,
         title=instance.title,
@@ -78,7 +81,7 @@ def _announcement(event: DeadlineEvent, task: Task, at: datetime, told: tuple[in
         actor="",
         agency="",
         reason="",
-        task_desks=(task.desk_id,),
+        task_desks=(task.desk_id,) if task.desk_id else (),
         told_desks=told,
         due_at=task.due_at,
     )

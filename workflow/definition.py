@@ -7,216 +7,86 @@ This is the only module that imports viewflow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.utils.functional import Promise
 from viewflow import fsm
 from viewflow.fsm.base import NoTransition, TransitionConditionsUnmet
 
-from .deadline_rules import DeadlineRule
-from .inputs import Input
+from .language import (
+    ALL,
+    HOLDER,
+    SAME,
+    SYSTEM,
+    By,
+    Earlier,
+    Edge,
+    Enough,
+    Guard,
+    Manner,
+    Outcome,
+    Participant,
+    Principal,
+    Reveal,
+    Role,
+    Service,
+    Stage,
+    State,
+    Step,
+    TakeBack,
+    Target,
+    Text,
+    Transition,
+    Verdict,
+    guard,
+    holds,
+    missing,
+    quorum,
+    service,
+    states_of,
+)
 
 if TYPE_CHECKING:
     from .context import Context
 
-Text = str | Promise
-State = str
-
-
-# --- who
-
-
-@dataclass(frozen=True)
-class Participant:
-    """A part that an agency takes in a process. With a `mandate`, the agency that holds it on the day is found."""
-
-    key: str
-    title: Text
-    mandate: str = ""
-
-
-@dataclass(frozen=True)
-class Role:
-    """Who acts: the holder of `position` at the agency that takes the part `at`. Its key is guardian's permission."""
-
-    key: str
-    title: Text
-    position: str
-    at: Participant
-
-    @property
-    def permission(self) -> str:
-        """Codename of guardian's permission on Agency."""
-        return f"act_as_{self.key}"
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Someone who is not a post: the system itself, or whoever holds the file."""
-
-    key: str
-
-
-SYSTEM = Principal("system")
-HOLDER = Principal("holder")
-By = Role | Principal
-
-
-# --- conditions and effects
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A guard's answer. `missing`: what is still to be done, a sentence each; `reason`: why it holds, recorded."""
-
-    ok: bool
-    missing: tuple[Text, ...] = ()
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return self.ok
-
-
-def holds(reason: str = "") -> Verdict:
-    return Verdict(True, reason=reason)
-
-
-def missing(*sentences: Text) -> Verdict:
-    return Verdict(False, missing=sentences)
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One condition: a function and the sentence that says it."""
-
-    name: str
-    sentence: Text
-    judge: Callable[[Context], Verdict]
-
-
-@dataclass(frozen=True)
-class Service:
-    """What else a transition writes: rows in the same transaction, no other input or output."""
-
-    name: str
-    sentence: Text
-    run: Callable[[Context], None]
-
-
-def guard(sentence: Text) -> Callable[[Callable[[Context], Verdict]], Guard]:
-    return lambda function: Guard(function.__name__, sentence, function)
-
-
-def service(sentence: Text) -> Callable[[Callable[[Context], None]], Service]:
-    return lambda function: Service(function.__name__, sentence, function)
-
-
-# --- steps
-
-
-class Reveal(StrEnum):
-    """What taking part in a process lets an agency see of the whole file."""
-
-    ISSUED = "issued"  # the issued document and its own duties
-    DRAFT = "draft"  # also the draft it was asked about
-    WORKING = "working"  # everything, the history included
-
-
-class Manner(StrEnum):
-    """What sort of step it is, for the page: one main action, ways back, ways out."""
-
-    FORWARD = "forward"
-    EDIT = "edit"
-    BACK = "back"
-    END = "end"
-
-
-SAME = "·same·"
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A target chosen by the actor among the states before the present one, in this order."""
-
-    order: tuple[State, ...]
-
-    def before(self, source: State) -> tuple[State, ...]:
-        return self.order[: self.order.index(source)] if source in self.order else self.order
-
-
-Target = State | Earlier
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Who holds the file in a state, for how long, and what happens when the time is over."""
-
-    assigned_to: By
-    deadline: DeadlineRule | None = None
-
-
-def _states(value: State | Sequence[State]) -> tuple[State, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-@dataclass(frozen=True)
-class Edge:
-    source: State
-    target: State
-    step: Step
-
-
-@dataclass(frozen=True)
-class Step:
-    """What transitions and outcomes share. `name` is given by the attribute that holds it."""
-
-    title: Text
-    source: State | Sequence[State]
-    target: Target
-    does: Sequence[Service] = ()
-    notifies: Sequence[Role] = ()
-    name: str = field(default="", kw_only=True)
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        object.__setattr__(self, "name", name)
-
-    @property
-    def sources(self) -> tuple[State, ...]:
-        return _states(self.source)
-
-    def targets(self, source: State) -> tuple[State, ...]:
-        """Where it can lead from `source`; more than one: the actor chooses."""
-        if isinstance(self.target, Earlier):
-            return self.target.before(source)
-        return (source,) if self.target == SAME else (self.target,)
-
-    def edges(self) -> Iterator[Edge]:
-        for source in self.sources:
-            for target in self.targets(source):
-                yield Edge(source, target, self)
-
-
-@dataclass(frozen=True)
-class Transition(Step):
-    """Something a person does (or, with `by=SYSTEM`, the engine or a background job)."""
-
-    by: By = field(kw_only=True)
-    needs: Sequence[Input] = ()
-    guards: Sequence[Guard] = ()
-    not_by: Sequence[str] = ()  # who did one of these (or "start") may not do this one
-    manner: Manner = Manner.FORWARD
-
-
-@dataclass(frozen=True)
-class Outcome(Step):
-    """Fired in the same transaction by the last child of `child` to finish; `ends`: in which of its states."""
-
-    child: str = field(kw_only=True)
-    ends: Sequence[State] = ()
+__all__ = [
+    "ALL",
+    "HOLDER",
+    "SAME",
+    "SYSTEM",
+    "By",
+    "DefinitionError",
+    "Earlier",
+    "Edge",
+    "Enough",
+    "Guard",
+    "GuardUnmet",
+    "Machine",
+    "Manner",
+    "NoEdge",
+    "Outcome",
+    "Participant",
+    "Principal",
+    "ProcessDefinition",
+    "Reveal",
+    "Role",
+    "Service",
+    "Stage",
+    "State",
+    "Step",
+    "TakeBack",
+    "Target",
+    "Text",
+    "Transition",
+    "Verdict",
+    "compile_machine",
+    "guard",
+    "holds",
+    "missing",
+    "quorum",
+    "service",
+]
 
 
 # --- the definition
@@ -260,6 +130,7 @@ class ProcessDefinition(metaclass=_DefinitionType):
     states: ClassVar[type[models.TextChoices]]
     initial: ClassVar[State | Sequence[State]]
     final: ClassVar[Sequence[State]]
+    settled: ClassVar[Sequence[State]] = ()  # open still, but the process above no longer waits: late answers
     stages: ClassVar[Mapping[State, Stage]]
     starts_by: ClassVar[By] = SYSTEM
     machine: ClassVar[type[Machine]]
@@ -269,12 +140,15 @@ class ProcessDefinition(metaclass=_DefinitionType):
         from .verification import verify
 
         cls.steps = {name: value for name, value in vars(cls).items() if isinstance(value, Step)}
+        for step in cls.steps.values():
+            if isinstance(step, TakeBack):
+                step.turn_round(cls.steps)
         verify(cls)
         cls.machine = compile_machine(cls)
 
     @classmethod
     def initials(cls) -> tuple[State, ...]:
-        return _states(cls.initial)
+        return states_of(cls.initial)
 
     @classmethod
     def transitions(cls) -> Iterator[Transition]:
@@ -314,6 +188,11 @@ class ProcessDefinition(metaclass=_DefinitionType):
     @classmethod
     def is_final(cls, state: State) -> bool:
         return state in cls.final
+
+    @classmethod
+    def has_answered(cls, state: State) -> bool:
+        """Does the process above no longer wait for one that is in this state?"""
+        return state in cls.final or state in cls.settled
 
 
 # --- compilation onto viewflow

@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from . import authorization, registry, tasks
+from .authorization import Authority, Held
 from .context import Actor, Context
-from .definition import Manner, Principal, ProcessDefinition, Text, Transition
-from .models import Agency, AuditEntry, Desk, Person, ProcessInstance, Task
+from .definition import Manner, Principal, ProcessDefinition, TakeBack, Text, Transition
+from .engine.authority import authority, barring
+from .models import Agency, AuditEntry, Desk, ProcessInstance, Task
 from .refusals import MissingParticipant, NotPossible, NotYours, Refusal, Separated, SystemOnly, Unmet
 
 
@@ -30,10 +32,22 @@ def waiting_count(desks: Sequence[Desk]) -> int:
     return Task.objects.filter(status=Task.Status.OPEN, desk__in=[desk.pk for desk in desks]).count()
 
 
+def common_actions(instances: Sequence[ProcessInstance], actor: Actor, at: datetime) -> list[Action]:
+    """The steps that the actor can take now on every one of `instances`: what may be offered for all at once.
+
+    Of one definition and version, none that needs a choice of its target or inputs that differ from file to file.
+    """
+    if not instances or len({(i.definition_key, i.definition_version) for i in instances}) > 1:
+        return []
+    first, *others = ([a for a in actions(instance, actor, at) if a.possible] for instance in instances)
+    shared = set.intersection({a.name for a in first}, *({a.name for a in found} for found in others))
+    return [action for action in first if action.name in shared and len(action.targets) == 1]
+
+
 def holders(instances: Iterable[ProcessInstance]) -> dict[int, list[Task]]:
     """Who has each instance now and since when: its open tasks by instance id; one query."""
     found: dict[int, list[Task]] = {}
-    rows = Task.objects.filter(instance__in=list(instances), status=Task.Status.OPEN)
+    rows = Task.objects.filter(instance__in=list(instances), status=Task.Status.OPEN, desk__isnull=False)
     for task in rows.select_related("desk__agency", "desk__position", "instance"):
         found.setdefault(task.instance_id, []).append(task)
     return found
@@ -64,8 +78,12 @@ class Action:
     manner: Manner
     transition: Transition
     targets: tuple[str, ...]
-    desk: Desk
+    authority: Authority
     refusal: Refusal | None = None
+
+    @property
+    def desk(self) -> Desk:
+        return self.authority.desk
 
     @property
     def possible(self) -> bool:
@@ -79,16 +97,19 @@ def actions(instance: ProcessInstance, actor: Actor, at: datetime) -> list[Actio
     rights = authorization.held(actor.person, [agency.pk for agency in parts.agencies.values()], at)
     if not rights:
         return []
-    done = _steps_of(instance, actor.person)
     found: list[Action] = []
     for name in definition.machine(_context(instance, definition, actor, at, parts.agencies)).available():
         transition = definition.transition(name)
-        if transition is None or (desk := _desk(definition, transition, instance.state, parts, rights)) is None:
+        if transition is None:
             continue
         context = _context(instance, definition, actor, at, parts.agencies, transition)
+        right = _right(context, transition, parts, rights)
+        if right is None:
+            continue
         targets = definition.machine(context).targets(name)
-        refusal = _refusal(context, transition, done)
-        found.append(Action(name, transition.title, transition.manner, transition, targets, desk, refusal))
+        context.authority = right
+        refusal = _refusal(context, transition)
+        found.append(Action(name, transition.title, transition.manner, transition, targets, right, refusal))
     return found
 
 
@@ -123,30 +144,35 @@ def _context(
     return Context(instance, definition, any_step, actor, at, agencies=agencies)
 
 
-def _desk(
-    definition: type[ProcessDefinition],
-    transition: Transition,
-    state: str,
-    parts: tasks.Parts,
-    rights: dict[tuple[int, str], Desk],
-) -> Desk | None:
-    by = definition.actor_of(transition, state)
+def _right(context: Context, transition: Transition, parts: tasks.Parts, rights: Held) -> Authority | None:
+    if isinstance(transition, TakeBack):
+        return _right_to_take_back(context, transition)
+    by = context.definition.actor_of(transition, context.instance.state)
     if isinstance(by, Principal):
         return None
     agency: Agency | None = parts.agencies.get(by.at.key)
     return rights.get((agency.pk, by.permission)) if agency else None
 
 
-def _steps_of(instance: ProcessInstance, person: Person | None) -> set[str]:
-    """What this person did in the instance and (with "parent.") in the one above."""
-    rows = AuditEntry.objects.filter(
-        instance__in=[pk for pk in (instance.pk, instance.parent_id) if pk], person=person
-    ).values_list("instance_id", "transition")
-    return {name if pk == instance.pk else f"parent.{name}" for pk, name in rows}
+def _right_to_take_back(context: Context, transition: TakeBack) -> Authority | None:
+    """Offered to who sent the file alone, while it can be had."""
+    try:
+        return authority(context, transition)
+    except Refusal:
+        return None
 
 
-def _refusal(context: Context, transition: Transition, done: set[str]) -> Refusal | None:
-    if done & set(transition.not_by):
+def is_barred(context: Context, transition: Transition) -> bool:
+    """Did the actor, or the one on whose behalf they would act, do what bars from this step?"""
+    behalf = context.authority.acting_for if context.authority else None
+    persons = [person for person in (context.actor.person, behalf) if person is not None]
+    return bool(transition.not_by) and any(
+        barring(transition, person, context.instance.pk, context.instance.parent_id).exists() for person in persons
+    )
+
+
+def _refusal(context: Context, transition: Transition) -> Refusal | None:
+    if is_barred(context, transition):
         return Separated(action=transition.title)
     for guard in transition.guards:
         verdict = context.judge(guard)

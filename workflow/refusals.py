@@ -111,6 +111,20 @@ class Unmet(Refusal):
         self.guard, self.missing = guard, tuple(missing)
 
 
+class NotSentByYou(Refusal):
+    """Only who sent the file takes it back. Params: action."""
+
+    code = "not_sent_by_you"
+    sentence = _("Chỉ người vừa chuyển hồ sơ mới được “%(action)s”.")
+
+
+class AlreadyOpened(Refusal):
+    """The receiver has opened the file. Params: action, person, at."""
+
+    code, http_status = "already_opened", 409
+    sentence = _("Không thể “%(action)s” vì %(person)s đã mở hồ sơ lúc %(at)s. Hãy liên hệ người nhận để được trả lại.")
+
+
 class Unstaffed(Refusal):
     """The next step has no desk to go to. Params: role, agency."""
 

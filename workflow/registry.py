@@ -44,6 +44,12 @@ def latest(key: str) -> type[ProcessDefinition]:
     return _definitions[key, max(versions)]
 
 
+def versions(key: str) -> list[type[ProcessDefinition]]:
+    """Every registered version of one definition, the newest first."""
+    found = [definition for (known, _version), definition in _definitions.items() if known == key]
+    return sorted(found, key=lambda definition: definition.version, reverse=True)
+
+
 def all_definitions() -> list[type[ProcessDefinition]]:
     """Every version of every definition, in order of registration."""
     return list(_definitions.values())

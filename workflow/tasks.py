@@ -64,19 +64,24 @@ def opened(
     at: datetime,
     due_at: DueAt = calendar.due_at,
 ) -> Task | None:
-    """The task of the instance's present stage, not yet saved; None where no post holds the file. Raises Unstaffed.
+    """The task of the instance's present stage, not yet saved; None where nothing is waited for. Raises Unstaffed.
 
-    Who opens many at once passes a `due_at` that remembers: most of them are due on the same day.
+    Where the system itself waits for a moment to come, the task lies at no desk. Who opens many at once passes a
+    `due_at` that remembers: most of them are due on the same day.
     """
     stage = definition.stages.get(instance.state)
-    if stage is None or not isinstance(stage.assigned_to, Role):
+    if stage is None or (not isinstance(stage.assigned_to, Role) and stage.deadline is None):
         return None
-    desk = parts.desk(stage.assigned_to)
-    if desk is None:
-        agency = parts.agencies.get(stage.assigned_to.at.key)
-        raise Unstaffed(role=stage.assigned_to.title, agency=agency or stage.assigned_to.at.title)
+    desk = _desk_of(stage.assigned_to, parts) if isinstance(stage.assigned_to, Role) else None
     due = due_at(stage.deadline, at, instance.due_on) if stage.deadline else None
-    return Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at, due_at=due)
+    return Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at, due_at=due, next_mark_at=due)
+
+
+def _desk_of(role: Role, parts: Parts) -> int:
+    desk = parts.desk(role)
+    if desk is None:
+        raise Unstaffed(role=role.title, agency=parts.agencies.get(role.at.key) or role.at.title)
+    return desk
 
 
 def close_open(instances: Sequence[int], at: datetime, status: Task.Status = Task.Status.DONE) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .deadline_rules import Unit
+from .names_of_entries import MOVE, START, SUCCEED
 
 if TYPE_CHECKING:
     from .definition import DefinitionError, Edge, ProcessDefinition, State
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Definition = type["ProcessDefinition"]
 
 CANCEL = "cancel"  # the step by which the process above ends one below
-RESERVED = ("start", "overdue")  # the trail and the messages have these names already
+RESERVED = (START, MOVE, SUCCEED, "overdue")  # the trail and the messages have these names already
 
 
 def verify(definition: Definition) -> None:
@@ -36,6 +37,9 @@ def verify(definition: Definition) -> None:
         holders_can_act,
         timers,
         cancelling,
+        taking_back,
+        joins,
+        settling,
         inputs_told_apart,
         separation_bites,
     ):
@@ -183,6 +187,8 @@ def nothing_shadowed(definition: Definition) -> None:
         seen.add(mark)
     taken: dict[tuple[State, str], dict[State, str]] = {}
     for outcome in definition.outcomes():
+        if outcome.enough.quorum:
+            continue  # judged before those that wait for all, and rules them out only when it fires
         for source in outcome.sources:
             _one_answer(
                 definition, outcome.name, tuple(outcome.ends), source, taken.setdefault((source, outcome.child), {})
@@ -215,16 +221,18 @@ def every_target_clear(definition: Definition) -> None:
 
 
 def timers(definition: Definition) -> None:
-    """A deadline runs where a post holds the file. What fires when it passes is the system's, unconditional, and
-    leaves that state."""
+    """A deadline runs where a post holds the file, or the system waits for the moment to act.
+
+    What fires when it passes is the system's, unconditional, and leaves that state.
+    """
     from .definition import SYSTEM
 
     for state, stage in definition.stages.items():
         rule = stage.deadline
         if rule is None:
             continue
-        if stage.assigned_to is SYSTEM:
-            raise fault(definition, "bad_timer", f"nobody has to act in {state}, so no time runs", (state,))
+        if stage.assigned_to is SYSTEM and not rule.then:
+            raise fault(definition, "bad_timer", f"nobody has to act in {state}, and nothing happens then", (state,))
         if rule.unit is not Unit.GIVEN and rule.days < 1:
             raise fault(definition, "bad_timer", f"{state} may take {rule.days} days", (state,))
         if not rule.then:
@@ -249,6 +257,51 @@ def cancelling(definition: Definition) -> None:
     for edge in step.edges():
         if edge.target not in definition.final:
             raise fault(definition, "bad_cancel", "it does not end the process", (edge.source, edge.target))
+
+
+def taking_back(definition: Definition) -> None:
+    """What is taken back was sent by a person to another post, who can know that nobody there has opened it."""
+    from .definition import SYSTEM, Role, TakeBack
+
+    for step in definition.steps.values():
+        if not isinstance(step, TakeBack):
+            continue
+        for name in step.of:
+            sent = definition.transition(name)
+            if sent is None or isinstance(sent, TakeBack) or sent.by is SYSTEM:
+                raise fault(definition, "bad_take_back", f"{step.name} takes back {name}, which nobody sends")
+        for state, sources in step.back.items():
+            stage = definition.stages.get(state)
+            if stage is None or not isinstance(stage.assigned_to, Role):
+                raise fault(definition, "bad_take_back", f"nobody holds what {step.name} takes from {state}", (state,))
+            if state in sources:
+                raise fault(definition, "bad_take_back", f"{step.name} takes back what stayed in {state}", (state,))
+
+
+def joins(definition: Definition) -> None:
+    """A quorum says what it counts, and what happens when it is missed."""
+    for outcome in definition.outcomes():
+        if not outcome.enough.quorum:
+            continue
+        if outcome.enough.quorum < 1 or not outcome.ends:
+            raise fault(definition, "bad_quorum", f"{outcome.name} does not say which answers count", outcome.sources)
+        for source in outcome.sources:
+            answered = any(
+                other.child == outcome.child and source in other.sources and not other.enough.quorum
+                for other in definition.outcomes()
+            )
+            if not answered:
+                raise fault(definition, "bad_quorum", f"{source} waits for ever when {outcome.name} fails", (source,))
+
+
+def settling(definition: Definition) -> None:
+    """A settled state is one where somebody still holds the file; what has settled never unsettles."""
+    for state in definition.settled:
+        if state not in definition.stages:
+            raise fault(definition, "bad_settled", f"{state} has no stage, so it is no state to wait in", (state,))
+    for edge in edges(definition):
+        if definition.has_answered(edge.source) and not definition.has_answered(edge.target):
+            raise fault(definition, "bad_settled", f"{edge.step.name} takes an answer back", (edge.source, edge.target))
 
 
 def inputs_told_apart(definition: Definition) -> None:

@@ -110,7 +110,7 @@ class PlanFile:
         mine = {desk.pk for desk in self.desks}
         return any(task.instance_id == instance.pk and task.desk_id in mine for task in self.held_tasks)
 
-    def _offers_of(self, instance: ProcessInstance, rights: dict[tuple[int, str], Desk]) -> list[Offer]:
+    def _offers_of(self, instance: ProcessInstance, rights: authorization.Held) -> list[Offer]:
         definition = definition_of(instance)
         any_step = next(iter(definition.steps.values()))
         machine = definition.machine(Context(instance, definition, any_step, Actor(person=self.person), self.at))
@@ -121,9 +121,9 @@ class PlanFile:
                 continue
             by = definition.actor_of(transition, instance.state)
             agency = None if isinstance(by, Principal) else self.parts.get((instance.pk, by.at.key))
-            desk = None if agency is None or isinstance(by, Principal) else rights.get((agency.pk, by.permission))
-            if desk is not None:
-                found.append(Offer(instance, transition, desk, str(definition.title)))
+            right = None if agency is None or isinstance(by, Principal) else rights.get((agency.pk, by.permission))
+            if right is not None:
+                found.append(Offer(instance, transition, right.desk, str(definition.title)))
         return found
 
     @cached_property

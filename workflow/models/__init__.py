@@ -1,11 +1,33 @@
-from .agency import Agency, AgencyGroup, AgencyName, AgencyPermission, GroupMember, GroupName, Mandate
-from .audit import AccessEntry, AuditEntry
+from .agency import (
+    Agency,
+    AgencyGroup,
+    AgencyName,
+    AgencyPermission,
+    GroupMember,
+    GroupName,
+    HandedOver,
+    Mandate,
+    Succession,
+    SuccessionPart,
+)
+from .audit import AccessEntry, AuditEntry, OrganizationEntry, OrganizationHead, Seal
 from .calendar import CalendarDay
 from .numbering import IssuedNumber, Register
-from .people import Account, Appointment, Desk, Person, Position
-from .process import DeadlineEvent, Participation, ProcessInstance, Task
+from .people import (
+    Absence,
+    Account,
+    Appointment,
+    Delegation,
+    Desk,
+    FieldOfWork,
+    Person,
+    Position,
+    Responsibility,
+)
+from .process import DeadlineEvent, Incident, Participation, ProcessInstance, Task, VersionMove
 
 __all__ = [
+    "Absence",
     "AccessEntry",
     "Account",
     "Agency",
@@ -16,15 +38,26 @@ __all__ = [
     "AuditEntry",
     "CalendarDay",
     "DeadlineEvent",
+    "Delegation",
     "Desk",
+    "FieldOfWork",
     "GroupMember",
     "GroupName",
+    "HandedOver",
+    "Incident",
     "IssuedNumber",
     "Mandate",
+    "OrganizationEntry",
+    "OrganizationHead",
     "Participation",
     "Person",
     "Position",
     "ProcessInstance",
     "Register",
+    "Responsibility",
+    "Seal",
+    "Succession",
+    "SuccessionPart",
     "Task",
+    "VersionMove",
 ]

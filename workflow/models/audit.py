@@ -67,3 +67,65 @@ class AccessEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} → {self.instance_id}"
+
+
+class OrganizationEntry(Identified):
+    """One act outside the processes: an appointment, a delegation, an absence, a succession, a move of versions.
+
+    One chain for all of them, append only like AuditEntry. `act` is a code, `facts` what was done, in full.
+    """
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    act = models.SlugField(max_length=40)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(default=dict)
+    request = models.CharField(max_length=64, blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("dấu vết tổ chức")
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.act} #{self.sequence}"
+
+
+class OrganizationHead(models.Model):
+    """The end of the organization's chain: one row, locked while an act is written down."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("đầu dấu vết tổ chức")
+
+    def __str__(self) -> str:
+        return f"#{self.sequence}"
+
+
+class Seal(Identified):
+    """A day's seal over the heads of all chains, chained to the seal before; also exported to a folder of its own.
+
+    `root`: hash over the heads that changed since the seal before (see seals.py). Append only.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField(unique=True)
+    sealed_at = models.DateTimeField()
+    instances = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+    organization_sequence = models.PositiveBigIntegerField()
+    organization_hash = models.CharField(max_length=64, blank=True)
+    root = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("niêm phong ngày")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +80,90 @@ class Appointment(Identified, Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.desk}"
+
+
+class FieldOfWork(models.Model):
+    """A field that plans are about ("press", "tourism"): who answers for it among several is a dated fact."""
+
+    code = models.SlugField(_("mã lĩnh vực"), unique=True, max_length=40)
+    name = models.CharField(_("lĩnh vực"), max_length=120)
+
+    class Meta:
+        verbose_name = _("lĩnh vực")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Responsibility(Identified, Dated):
+    """Which of several holders of a desk answers for a field: "Phó Chủ tịch phụ trách văn hóa - xã hội"."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="responsibilities")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="responsibilities")
+    field = models.ForeignKey(FieldOfWork, models.PROTECT, related_name="responsibilities")
+    paper = models.CharField(_("văn bản phân công"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("phân công phụ trách lĩnh vực")
+        constraints = [dates_in_order("responsibility")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.field}"
+
+
+class Absence(Identified, Dated):
+    """Days on which a person is away; who stands in is a Delegation that points here."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    reason = models.CharField(_("lý do"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("ghi nhận lúc"))
+    cancelled_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vắng mặt")
+        constraints = [dates_in_order("absence")]
+        indexes = [models.Index(fields=["person", "valid_from"], name="absence_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.valid_from} - {self.valid_to or ''}"
+
+
+class Delegation(Identified, Dated):
+    """Who may act for the holder of a desk, in which capacity, for what, from when to when, on which paper."""
+
+    class Capacity(models.TextChoices):
+        DEPUTY = "KT.", _("Ký thay (KT.)")
+        BY_ORDER = "TL.", _("Thừa lệnh (TL.)")
+        BY_AUTHORIZATION = "TUQ.", _("Thừa ủy quyền (TUQ.)")
+        ACTING = "Q.", _("Quyền (Q.)")
+        STAND_IN = "stand_in", _("Xử lý thay khi vắng mặt, không ký văn bản")
+
+    delegator = models.ForeignKey(Person, models.PROTECT, related_name="delegations_given")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="delegations")  # the delegator's, whose rights are lent
+    delegate = models.ForeignKey(Person, models.PROTECT, related_name="delegations_held")
+    delegate_desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+")  # the post under the signature
+    capacity = models.CharField(_("tư cách"), max_length=10, choices=Capacity.choices)
+    scope = models.JSONField(_("phạm vi"), default=list, blank=True)  # topics ("approval.sign"); empty: all of the desk
+    paper = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    absence = models.ForeignKey(Absence, models.PROTECT, null=True, blank=True, related_name="delegations")
+    passed_on_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="passed_on")
+    granted_at = models.DateTimeField(_("giao lúc"))
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
+    revoke_reason = models.CharField(_("lý do thu hồi"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("ủy quyền, giao xử lý thay")
+        constraints = [
+            dates_in_order("delegation"),
+            models.CheckConstraint(condition=~models.Q(delegator=models.F("delegate")), name="delegation_not_to_self"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["delegate", "valid_from"], condition=models.Q(revoked_at__isnull=True), name="delegation_held"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegator} → {self.delegate} ({self.capacity})"

@@ -8,11 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .base import Identified
-from .people import Desk, Person
+from .people import Desk, FieldOfWork, Person
 
 
 class ProcessInstance(Identified):
-    """One run of one version of a definition about one subject."""
+    """One run of one version of a definition about one subject.
+
+    `round` counts changes of state; children carry their parent's (`parent_round`), so that a join waits only for
+    those that were started in the present round.
+    """
+
+    class Urgency(models.TextChoices):
+        NORMAL = "", _("Thường")
+        URGENT = "urgent", _("Khẩn")
+        VERY_URGENT = "very_urgent", _("Thượng khẩn")
+        EXPRESS = "express", _("Hỏa tốc")
 
     definition_key = models.SlugField(_("quy trình"), max_length=40)
     definition_version = models.PositiveSmallIntegerField(_("phiên bản quy trình"))
@@ -23,6 +33,10 @@ class ProcessInstance(Identified):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
     document_hash = models.CharField(_("mã băm văn bản"), max_length=64, blank=True)
+    round = models.PositiveIntegerField(_("lượt"), default=0)
+    parent_round = models.PositiveIntegerField(_("lượt của hồ sơ trên"), default=0)
+    urgency = models.CharField(_("độ khẩn"), max_length=12, choices=Urgency.choices, blank=True)
+    field = models.ForeignKey(FieldOfWork, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("hạn được giao"), null=True, blank=True)
     opened_at = models.DateTimeField(_("mở lúc"))
     entered_at = models.DateTimeField(_("vào trạng thái lúc"))
@@ -64,7 +78,10 @@ class Participation(models.Model):
 
 
 class Task(Identified):
-    """Work that a stage hands to a desk: the inbox of everybody."""
+    """Work that a stage hands to a desk: the inbox of everybody. Without a desk the system itself waits, to `due_at`.
+
+    `next_mark_at`: when a reminder, the end of the time or an escalation comes next; None while the clock stands.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("Chờ xử lý")
@@ -73,11 +90,15 @@ class Task(Identified):
 
     instance = models.ForeignKey(ProcessInstance, models.CASCADE, related_name="tasks")
     state = models.CharField(_("bước"), max_length=40)
-    desk = models.ForeignKey(Desk, models.PROTECT, related_name="tasks")
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="tasks")
     assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="tasks")
     status = models.CharField(_("tình trạng"), max_length=10, choices=Status.choices, default=Status.OPEN)
     opened_at = models.DateTimeField(_("giao lúc"))
     due_at = models.DateTimeField(_("hạn"), null=True, blank=True)
+    next_mark_at = models.DateTimeField(_("mốc kế tiếp"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("dừng tính thời hạn từ"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("mở xem lúc"), null=True, blank=True)
+    seen_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
     class Meta:
@@ -93,7 +114,9 @@ class Task(Identified):
         ]
         indexes = [
             models.Index(fields=["desk", "due_at"], condition=Q(status="open"), name="task_inbox"),
-            models.Index(fields=["due_at"], condition=Q(status="open"), name="task_open_due"),
+            models.Index(
+                fields=["next_mark_at"], condition=Q(status="open", next_mark_at__isnull=False), name="task_next_mark"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,15 +124,64 @@ class Task(Identified):
 
 
 class DeadlineEvent(models.Model):
-    """A deadline that passed: the unique row makes each occurrence fire once, however many tickers run."""
+    """A mark of a deadline that came: the unique row makes each occurrence fire once, however many tickers run.
+
+    `due_at` names the occurrence: after an extension the same marks come again for the new day.
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="deadline_events")
     kind = models.SlugField(max_length=20)
+    due_at = models.DateTimeField()
     fired_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("mốc thời hạn")
-        constraints = [models.UniqueConstraint(fields=["task", "kind"], name="deadline_fires_once")]
+        constraints = [models.UniqueConstraint(fields=["task", "kind", "due_at"], name="deadline_fires_once")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.task_id}"
+
+
+class VersionMove(Identified):
+    """Running files moved from one version of their definition to another. Each has its entry in its own trail."""
+
+    definition_key = models.SlugField(_("quy trình"), max_length=40)
+    from_version = models.PositiveSmallIntegerField(_("từ phiên bản"))
+    to_version = models.PositiveSmallIntegerField(_("sang phiên bản"))
+    states = models.JSONField(_("trạng thái cũ → mới"), default=dict)
+    reason = models.CharField(_("lý do"), max_length=500)
+    moved_at = models.DateTimeField(_("chuyển lúc"))
+    moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("chuyển phiên bản quy trình")
+        ordering = ["-moved_at"]
+
+    def __str__(self) -> str:
+        return f"{self.definition_key} {self.from_version} → {self.to_version}"
+
+
+class Incident(Identified):
+    """Something that an administrator has to put right: a step that nobody can take, a duty that nobody answers for.
+
+    `kind` is a code, `subject` what it is about (so that it is opened once), `params` what the sentence needs.
+    """
+
+    kind = models.SlugField(_("loại"), max_length=40)
+    subject = models.CharField(_("về"), max_length=200)
+    params = models.JSONField(_("chi tiết"), default=dict)
+    opened_at = models.DateTimeField(_("phát hiện lúc"))
+    closed_at = models.DateTimeField(_("hết lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sự cố")
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(closed_at__isnull=True), name="incident_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"

@@ -1,0 +1,31 @@
+"""The one door: nothing else writes an instance's state.
+
+`start` opens a file, `fire` takes one step, `fire_many` the same step of many files, `amend_many` writes down what no
+step of a definition says: a move to another version, a handover to a successor. See docs/adr/0002.
+"""
+
+from ..names_of_entries import MOVE, START, SUCCEED, TARGET
+from .amending import Amendment, amend_many
+from .answer import Answer, ItemAnswer
+from .authority import authority
+from .bulk import Item, fire_many
+from .firing import fire
+from .starting import start, start_children, started
+
+__all__ = [
+    "MOVE",
+    "START",
+    "SUCCEED",
+    "TARGET",
+    "Amendment",
+    "Answer",
+    "Item",
+    "ItemAnswer",
+    "amend_many",
+    "authority",
+    "fire",
+    "fire_many",
+    "start",
+    "start_children",
+    "started",
+]
