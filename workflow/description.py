@@ -24,6 +24,7 @@ from .definition import (
     Stage,
     State,
     Step,
+    TakeBack,
     Text,
     Transition,
 )
@@ -98,14 +99,26 @@ def stage_sentence(definition: Definition, state: State) -> str:
     stage = definition.stages[state]
     words = {"state": _state(definition, state), "who": who(stage.assigned_to)}
     if stage.assigned_to is not SYSTEM:
-        return _sentence(_("Khi hồ sơ %(state)s, người xử lý là %(who)s") % words, *_deadline(definition, stage))
+        return _sentence(
+            _("Khi hồ sơ %(state)s, người xử lý là %(who)s") % words,
+            *_deadline(definition, stage),
+            *_settled(definition, state),
+        )
     awaited = {outcome.child: None for outcome in definition.outcomes() if state in outcome.sources}
     if awaited:
         words["processes"] = _and(_process(key) for key in awaited)
-        return _("Khi hồ sơ %(state)s, hệ thống chờ mọi hồ sơ %(processes)s kết thúc.") % words
+        waiting = _("Khi hồ sơ %(state)s, hệ thống chờ các hồ sơ %(processes)s trả lời") % words
+        return _sentence(waiting, *_deadline(definition, stage))
+    if stage.deadline:
+        return _sentence(_("Khi hồ sơ %(state)s, hệ thống chờ") % words, *_deadline(definition, stage))
     if any(_is_own_work(step) and state in step.sources for step in definition.transitions()):
         return _("Khi hồ sơ %(state)s, hệ thống tự xử lý, không ai phải làm gì.") % words
     return _("Khi hồ sơ %(state)s, không có việc nào chờ xử lý ở chính hồ sơ này.") % words
+
+
+def _settled(definition: Definition, state: State) -> Iterator[str]:
+    if state in definition.settled:
+        yield _("quy trình cấp trên không chờ nữa, trả lời sau đó được ghi nhận là muộn")
 
 
 def _is_own_work(step: Transition) -> bool:
@@ -156,6 +169,8 @@ def _transition(definition: Definition, step: Transition) -> str:
 
 
 def _who_may(definition: Definition, step: Transition) -> str:
+    if isinstance(step, TakeBack):
+        return _taking_back(definition, step)
     words = {
         "who": who(step.by),
         "step": _quoted(step.title),
@@ -168,6 +183,14 @@ def _who_may(definition: Definition, step: Transition) -> str:
     if any(stage.deadline and stage.deadline.then == step.name for stage in definition.stages.values()):
         return _("Khi quá hạn, hệ thống ghi %(step)s nếu hồ sơ %(states)s") % words
     return _("Hệ thống tự thực hiện %(step)s khi hồ sơ %(states)s") % words
+
+
+def _taking_back(definition: Definition, step: TakeBack) -> str:
+    words = {
+        "sent": _or(_quoted(definition.steps[name].title) for name in step.of),
+        "step": _quoted(step.title),
+    }
+    return _("Ai vừa %(sent)s có thể %(step)s chừng nào người nhận chưa mở hồ sơ") % words
 
 
 def _asked(step: Transition) -> Iterator[str]:
@@ -185,6 +208,8 @@ def _told(step: Step) -> Iterator[str]:
 
 
 def _destination(definition: Definition, step: Step) -> str:
+    if isinstance(step, TakeBack):
+        return _("hồ sơ quay về bước trước đó")
     if isinstance(step.target, Earlier):
         return _("hồ sơ quay về một trong các bước trước do người thực hiện chọn")
     if step.target == SAME:
@@ -201,8 +226,11 @@ def _outcome(definition: Definition, outcome: Outcome) -> str:
         "step": _quoted(outcome.title),
         "states": _states(definition, outcome.sources),
         "ends": _or(_child_state(outcome.child, end) for end in outcome.ends),
+        "count": outcome.enough.quorum,
     }
-    if outcome.ends:
+    if outcome.enough.quorum:
+        cause = _("Khi đủ %(count)s hồ sơ %(process)s ở %(ends)s, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
+    elif outcome.ends:
         cause = _("Khi hồ sơ %(process)s cuối cùng kết thúc ở %(ends)s, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
     else:
         cause = _("Khi mọi hồ sơ %(process)s đã kết thúc, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")

@@ -77,7 +77,7 @@ def told(about: str, topic: Topic) -> str:
             Topic.STAGE,
             "Khi hồ sơ “Đang viết”, người xử lý là văn thư; thời hạn: 3 ngày; quá hạn thì báo chánh văn phòng.",
         ),
-        ("asked", Topic.STAGE, "Khi hồ sơ “Đang hỏi”, hệ thống chờ mọi hồ sơ “unknown_answer” kết thúc."),
+        ("asked", Topic.STAGE, "Khi hồ sơ “Đang hỏi”, hệ thống chờ các hồ sơ “unknown_answer” trả lời."),
         (
             "signed",
             Topic.STAGE,
