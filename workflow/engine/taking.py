@@ -44,8 +44,7 @@ def take(
     task = _hand_over(context, parts) if moved else None
     announcements.append(announcement_of(context, entry, task, parts.desk_ids(step.notifies)))
     _children(context, announcements)
-    has_answered = definition.has_answered(instance.state) and not definition.has_answered(source)
-    if has_answered and instance.parent is not None:
+    if moved and definition.has_answered(instance.state) and instance.parent is not None:
         _join(instance, context, announcements)
     return entry
 
@@ -119,7 +118,8 @@ def system_step(
 def _join(child: ProcessInstance, cause: Context, announcements: list[Announcement]) -> None:
     """Fire the parent's outcome when this answer was enough. The parent is locked already.
 
-    An answer to an earlier round, or to a parent that went on, is late: it is kept where it stands and moves nothing.
+    As long as the parent waits, an answer counts. One to an earlier round, or to a parent that went on, is late: it is
+    kept where it stands and moves nothing.
     """
     parent = child.parent
     assert parent is not None

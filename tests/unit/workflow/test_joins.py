@@ -224,12 +224,41 @@ def test_answers_of_an_earlier_round_that_are_still_open_hold_up_no_later_one(vo
     vote.answer(0, "agree")
     vote.answer(1, "agree")
     vote.fire("ask_again")
+    vote.answer(2, "refuse", latest=False)
+    assert vote.state == V.VOTED
 
     for number in range(4):
         vote.answer(number, "refuse")
 
     assert vote.state == V.FAILED
-    assert ProcessInstance.objects.filter(parent=vote.row, state=Slip.OPEN).count() == 2
+    assert ProcessInstance.objects.filter(parent=vote.row, state=Slip.OPEN).count() == 1
+
+
+def test_the_last_of_an_earlier_round_ends_no_later_one(vote: Vote) -> None:
+    vote.fire("ask")
+    vote.answer(0, "agree")
+    vote.answer(1, "agree")
+    vote.fire("ask_again")
+
+    for number in (2, 3):
+        vote.answer(number, "refuse", latest=False)
+
+    assert vote.state == V.VOTED
+
+
+def test_who_fell_silent_may_still_be_the_one_that_is_enough_while_others_are_waited_for(vote: Vote) -> None:
+    vote.fire("ask")
+    late = AT + timedelta(days=3)
+    slips = ProcessInstance.objects.filter(parent=vote.row).order_by("pk")
+    Task.objects.filter(instance__in=[slips[2].pk, slips[3].pk]).update(next_mark_at=None)
+    deadlines.fire_due(late)
+    assert [slip.state for slip in slips] == [Slip.SILENT, Slip.SILENT, Slip.OPEN, Slip.OPEN]
+
+    vote.answer(0, "agree", at=late)
+    assert vote.state == V.VOTED
+    vote.answer(1, "agree", at=late)
+
+    assert vote.state == V.CARRIED
 
 
 def test_a_step_that_stays_begins_no_new_round(vote: Vote) -> None:
