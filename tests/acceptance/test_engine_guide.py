@@ -1,4 +1,4 @@
-"""docs/engine.md builds a process with the engine alone. Followed to the letter, it runs and prints what it promises."""
+"""docs/engine.md builds a process with the engine alone. Followed to the letter, it prints what it promises."""
 
 from __future__ import annotations
 
