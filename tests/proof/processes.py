@@ -27,7 +27,7 @@ from workflow.definition import (
     service,
 )
 from workflow.inputs import Input
-from workflow.models import Agency
+from workflow.models import Agency, ProcessInstance
 
 OWNER = Participant("owner", "Cơ quan chủ trì")
 ASKED = Participant("asked", "Cơ quan được hỏi")
@@ -49,7 +49,7 @@ def send_slips(context: Context) -> None:
     others = Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, valid_from__lte=day, valid_to__isnull=True)
     chosen = others.exclude(pk=context.agencies["owner"].pk).order_by("code")
     count = max(chosen.count() - ASKED_AT_ONCE, 1)
-    first = context.instance.pk % count
+    first = ProcessInstance.objects.filter(definition_key="history_slip").count() % count
     context.start_children(
         Child("history_slip", context.subject.pk, "Phiếu lấy ý kiến", {"asked": agency})
         for agency in chosen[first : first + ASKED_AT_ONCE]
