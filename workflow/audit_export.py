@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .canonical import FORMAT, canonical_fields, trails
+from .canonical import FORMAT, entry_fields, trails
 from .models import ProcessInstance
 
 ENTRIES, HEADS, CHECKER = "audit.jsonl", "heads.json", "check_proof.py"
@@ -54,7 +54,7 @@ def read_heads(path: Path) -> dict[str, Head]:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    return _json({"entry": canonical_fields(row), "previous_hash": row["previous_hash"], "hash": row["hash"]})
+    return _json({"entry": entry_fields(row), "previous_hash": row["previous_hash"], "hash": row["hash"]})
 
 
 def _head(instance: Mapping[str, Any]) -> dict[str, Any]:
