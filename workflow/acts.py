@@ -20,9 +20,7 @@ BATCH = 500
 HEAD = 1  # the only row of OrganizationHead
 
 
-def record(
-    act: str, *, actor: Actor, at: datetime, facts: Mapping[str, Any], request: str = ""
-) -> OrganizationEntry:
+def record(act: str, *, actor: Actor, at: datetime, facts: Mapping[str, Any], request: str = "") -> OrganizationEntry:
     """Write one act down. `act`: its code; `facts`: what was done, in full, as JSON (UUIDs for rows, ISO days)."""
     [entry] = record_many(act, actor=actor, at=at, facts=[facts], request=request)
     return entry

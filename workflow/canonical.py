@@ -86,6 +86,16 @@ def digest(fields: Mapping[str, Any], previous_hash: str) -> str:
     return hashlib.sha256(previous_hash.encode() + b"\n" + _bytes(fields)).hexdigest()
 
 
+def head_line(instance: object, revision: int, head: str) -> bytes:
+    """Where one trail ended, as a line of a seal."""
+    return f"{instance} {revision} {head}\n".encode()
+
+
+def organization_line(sequence: int, head: str) -> bytes:
+    """Where the organization's chain ended: the last line of a seal. Its root is SHA-256 over all its lines."""
+    return f"organization {sequence} {head}\n".encode()
+
+
 def _fields(row: Row, plain: tuple[str, ...], linked: tuple[str, ...]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: _plain(row[name]) for name in plain}
     fields |= {name: _text(row[f"{name}__uuid"]) for name in linked}
@@ -139,23 +149,23 @@ def trails(instances: QuerySet[ProcessInstance]) -> Iterator[tuple[Row, Iterator
         .order_by("instance_id", "revision")
         .values(*PLAIN, *links, "uuid", "command_id", "at", "instance_id", "previous_hash", "hash")
     )
-    stream = _ByInstance(entries.iterator(chunk_size=CHUNK))
+    stream = Grouped(entries.iterator(chunk_size=CHUNK), "instance_id")
     for head in heads.iterator(chunk_size=CHUNK):
         yield head, stream.of(head["pk"])
 
 
-class _ByInstance:
-    """Rows in order of their instance, given out instance by instance."""
+class Grouped:
+    """Rows in order of a key, given out key by key."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Iterator[Row], key: str) -> None:
+        self._rows, self._key = rows, key
         self._next = next(rows, None)
 
-    def of(self, instance_id: int) -> Iterator[Row]:
-        """Rows of instances before this one are skipped: they came to be after the instances were asked for."""
-        while self._next is not None and self._next["instance_id"] <= instance_id:
+    def of(self, wanted: int) -> Iterator[Row]:
+        """Rows of keys before this one are skipped: they came to be after the keys were asked for."""
+        while self._next is not None and self._next[self._key] <= wanted:
             row, self._next = self._next, next(self._rows, None)
-            if row["instance_id"] == instance_id:
+            if row[self._key] == wanted:
                 yield row
 
 

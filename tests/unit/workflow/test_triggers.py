@@ -17,7 +17,7 @@ KEPT = (AuditEntry, OrganizationEntry, SealedHead, Seal)
 CHANGES = {
     "an update": lambda model: model.objects.update(hash="forged"),
     "a save": lambda model: model.objects.get().save(),
-    "a deletion": lambda model: model.objects.all().delete(),
+    "a deletion": lambda model: model.objects.all()._raw_delete("default"),
     "an update past the ORM": lambda model: run(f"UPDATE {model._meta.db_table} SET hash = ''"),
     "a deletion past the ORM": lambda model: run(f"DELETE FROM {model._meta.db_table}"),
 }
