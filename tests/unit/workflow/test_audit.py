@@ -13,9 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.factories import Letter, letters, make_agency, make_holder, morning, write_letter
+from tests.factories.process import CLERK_OF_LETTERS, HEAD_OF_LETTERS, States
 from workflow import audit, canonical, engine, registry, triggers
 from workflow.audit_export import read_heads
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
+from workflow.definition import ProcessDefinition, Transition
 from workflow.models import AuditEntry, ProcessInstance
 
 AT = morning(date(2026, 11, 23))
@@ -262,10 +264,14 @@ def test_entries_of_instances_that_came_later_do_not_confuse(office):
 # --- what no step of a definition says
 
 
-class LaterLetter(Letter):
-    """The next version of the letter."""
+class LaterLetter(ProcessDefinition):
+    """The next version of the letter: nothing is returned any more."""
 
-    version = 2
+    key, version = Letter.key, 2
+    title, subject, states, initial, final = Letter.title, Letter.subject, Letter.states, Letter.initial, Letter.final
+    starts_by, stages = Letter.starts_by, Letter.stages
+    submit = Transition("Trình", States.DRAFT, States.SUBMITTED, by=CLERK_OF_LETTERS)
+    sign = Transition("Ký", States.SUBMITTED, States.SIGNED, by=HEAD_OF_LETTERS, not_by=["submit"])
 
 
 def amend(instance, name, **changes):
