@@ -280,19 +280,15 @@ def amend(instance, name, **changes):
 
 
 @pytest.fixture
-def later_version():
+def draft(office):
+    """Written under the first version; then came the second."""
+    agency, specialist, _head = office
+    letter = write_letter(agency, specialist, at=AT)
     registry.register(LaterLetter)
-    yield
+    yield letter
     registry.unregister(LaterLetter)
 
 
-@pytest.fixture
-def draft(office):
-    agency, specialist, _head = office
-    return write_letter(agency, specialist, at=AT)
-
-
-@pytest.mark.usefixtures("later_version")
 def test_a_move_there_and_back_is_legal(draft):
     amend(draft, engine.MOVE, version=2, state="submitted")
     amend(draft, engine.MOVE, version=1, state="draft")
@@ -300,7 +296,6 @@ def test_a_move_there_and_back_is_legal(draft):
     assert codes(draft) == set()
 
 
-@pytest.mark.usefixtures("later_version")
 @pytest.mark.parametrize(
     ("name", "changes", "told"),
     [
@@ -315,7 +310,6 @@ def test_what_pretends_to_be_a_move_is_seen(draft, name, changes, told):
     assert codes(draft) == told
 
 
-@pytest.mark.usefixtures("later_version")
 def test_a_move_to_a_state_that_the_version_does_not_have_is_seen_though_rehashed(draft):
     amend(draft, engine.MOVE, version=2)
     with triggers.switched_off():
@@ -325,7 +319,6 @@ def test_a_move_to_a_state_that_the_version_does_not_have_is_seen_though_rehashe
     assert codes(draft) == {(1, "edge")}
 
 
-@pytest.mark.usefixtures("later_version")
 def test_an_instance_that_says_another_version_is_seen(draft):
     ProcessInstance.objects.update(definition_version=2)
     assert codes(draft) == {(0, "version")}
