@@ -11,7 +11,7 @@ from datetime import datetime
 from notifications.tasks import resend_mail
 from processes import jobs
 from processes.services import reporting
-from workflow import deadlines
+from workflow import deadlines, seals
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ PERIODIC: list[Callable[[datetime], object]] = [
     deadlines.fire_due,
     jobs.ask_again,
     resend_mail,
+    seals.seal_due,
 ]
 
 

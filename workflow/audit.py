@@ -1,19 +1,22 @@
-"""Does the trail still hold? Contiguous, chained, unedited, along the edges of each pinned definition, to its head."""
+"""Do the trails still hold? Contiguous, chained, unedited, along the edges of each pinned definition, to the head."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from . import registry
+from .audit_acts import verify_acts
 from .audit_export import Head, export, read_heads
-from .canonical import Row, canonical, chain, recomputed, trails
+from .audit_seals import verify_seals
+from .canonical import Row, canonical, chain, digest, entry_fields, trails
 from .definition import ProcessDefinition
+from .faults import Fault
 from .models import ProcessInstance
 from .names_of_entries import MOVE, START, SUCCEED
 
@@ -29,43 +32,14 @@ __all__ = [
     "verify_instance",
 ]
 
-SENTENCES = {
-    "no_entries": _("hồ sơ không có dấu vết nào"),
-    "gap": _("thiếu dấu vết: phải là lần %(expected)s"),
-    "previous_hash": _("không nối với dấu vết trước đó"),
-    "hash": _("nội dung đã bị sửa sau khi ghi"),
-    "definition": _("không thuộc phiên bản quy trình của hồ sơ"),
-    "unknown_definition": _("không còn bản khai quy trình %(definition)s"),
-    "start": _("không bắt đầu ở trạng thái đầu của quy trình"),
-    "from_state": _("không nối với trạng thái trước đó"),
-    "edge": _("quy trình không có bước “%(transition)s” từ “%(source)s” đến “%(target)s”"),
-    "head": _("dấu vết cuối không phải là dấu vết mà hồ sơ ghi nhận"),
-    "revision": _("hồ sơ ghi lần chuyển %(recorded)s, dấu vết cuối là lần khác"),
-    "state": _("hồ sơ ở trạng thái “%(recorded)s”, dấu vết cuối dẫn đến trạng thái khác"),
-    "version": _("hồ sơ ghi phiên bản quy trình %(recorded)s, dấu vết cuối thuộc phiên bản khác"),
-    "cut": _("dấu vết từng được xuất ra nay không còn"),
-    "replaced": _("khác với dấu vết từng được xuất ra"),
-}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`code` is a key of SENTENCES; `revision` the entry where it shows, the instance's own for its head."""
-
-    instance: str
-    revision: int
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return str(SENTENCES[self.code]) % self.params
-
 
 @dataclass(frozen=True)
 class Verification:
     entries: int
     instances: int
     faults: list[Fault]
+    acts: int = 0
+    seals: int = 0
 
 
 def verify_instance(instance: ProcessInstance) -> list[Fault]:
@@ -74,14 +48,23 @@ def verify_instance(instance: ProcessInstance) -> list[Fault]:
 
 
 def verify_all(
-    progress: Callable[[int], None] | None = None, earlier: Mapping[str, Head] | None = None
+    progress: Callable[[int], None] | None = None,
+    earlier: Mapping[str, Head] | None = None,
+    seals: Path | None = None,
 ) -> Verification:
-    """Every trail of the database, while others work; two streams, no query per entry.
+    """Every trail, the organization's chain and the seals, while others work; in streams, no query per entry.
 
-    `progress` hears the count of entries. `earlier`: exported heads by instance UUID; without them nobody can see
-    that the end of a trail was cut off together with what the instance says of it.
+    `progress` hears the count of entries. `seals`: the folder of exported seals; `earlier`: exported heads by instance
+    UUID. Without either nobody can see that the owner of the database wrote all of it anew.
     """
-    missing = dict(earlier or {})
+    entries, instances, faults = _verify_trails(progress, earlier or {})
+    acts, of_acts = verify_acts()
+    sealed, of_seals = verify_seals(seals)
+    return Verification(entries, instances, [*faults, *of_acts, *of_seals], acts, sealed)
+
+
+def _verify_trails(progress: Callable[[int], None] | None, earlier: Mapping[str, Head]) -> tuple[int, int, list[Fault]]:
+    missing = dict(earlier)
     suspects: dict[str, Head | None] = {}
     entries = instances = 0
     for instance, rows in trails(ProcessInstance.objects.all()):
@@ -97,7 +80,7 @@ def verify_all(
             suspects[uuid] = reading.earlier
     faults = [fault for uuid, head in suspects.items() for fault in _confirmed(uuid, head)]
     faults += [Fault(uuid, head.revision, "cut") for uuid, head in missing.items()]
-    return Verification(entries, instances, faults)
+    return entries, instances, faults
 
 
 @transaction.atomic
@@ -128,7 +111,7 @@ class _Reading:
             self._fault(row["revision"], "gap", expected=expected)
         if row["previous_hash"] != (self._last["hash"] if self._last else ""):
             self._fault(row["revision"], "previous_hash")
-        if row["hash"] != recomputed(row):
+        if row["hash"] != digest(entry_fields(row), row["previous_hash"]):
             self._fault(row["revision"], "hash")
         self._legal(row)
         if self.earlier and self.earlier.revision == row["revision"] and self.earlier.hash != row["hash"]:
@@ -157,7 +140,7 @@ class _Reading:
         """Is the step an edge of the definition to which the instance was pinned then?"""
         revision, pinned = row["revision"], (row["definition_key"], row["definition_version"])
         before = self._last and (self._last["definition_key"], self._last["definition_version"])
-        if before and before != pinned and (row["transition"] != MOVE or before[0] != pinned[0]):
+        if before and not _follows(before, pinned, row["transition"]):
             self._fault(revision, "definition")
         try:
             definition = registry.get(*pinned)
@@ -176,6 +159,11 @@ class _Reading:
 
     def _fault(self, revision: int, code: str, **params: Any) -> None:
         self._faults.append(Fault(str(self._instance["uuid"]), revision, code, params))
+
+
+def _follows(before: tuple[str, int], pinned: tuple[str, int], name: str) -> bool:
+    """A move goes to another version of the same definition; everything else stays where it is."""
+    return before[0] == pinned[0] and (name == MOVE) == (before[1] != pinned[1])
 
 
 def _is_edge(definition: type[ProcessDefinition], name: str, source: str, target: str) -> bool:

@@ -7,8 +7,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.db import transaction
 from django.db.models import QuerySet
 
+from . import acts
+from .context import Actor
 from .deadline_rules import DeadlineRule, Unit
 from .models import CalendarDay
 
@@ -52,6 +55,15 @@ def due_at(rule: DeadlineRule, at: datetime, given: date | None) -> datetime | N
     if rule.unit is Unit.CALENDAR_DAYS:
         return end_of_day(local_day(at) + timedelta(days=rule.days))
     return end_of_day(add_working_days(local_day(at), rule.days))
+
+
+@transaction.atomic
+def declare(*, day: date, working: bool, note: str, actor: Actor, at: datetime) -> CalendarDay:
+    """The province works on `day`, or does not, whatever the national calendar says; a later word replaces this one."""
+    declared, _created = CalendarDay.objects.update_or_create(day=day, defaults={"working": working, "note": note})
+    said = {"day": day.isoformat(), "working": working, "note": note}
+    acts.record("declare_day", actor=actor, at=at, facts=said)
+    return declared
 
 
 def _overrides(days: QuerySet[CalendarDay]) -> Mapping[date, bool]:

@@ -1,9 +1,10 @@
-"""The trail's canonical form and chain: what is hashed, to the byte.
+"""The canonical forms of what is chained, and the chain itself: what is hashed, to the byte.
 
-An entry's hash is SHA-256, in hexadecimal, over the previous entry's hash (ASCII, empty for the first), a line feed,
-and the entry's canonical form: UTF-8 JSON with sorted keys, no spaces, no escapes but JSON's own. Format 1 has exactly
-the fields of `canonical_fields`. Public UUIDs stand for rows, times are UTC with microseconds, texts are in NFC, a
-number with no fraction is an integer: so both databases, and an outsider with a copy, get the same bytes.
+A link's hash is SHA-256, in hexadecimal, over the hash of the link before it (ASCII, empty for the first), a line feed,
+and the canonical form: UTF-8 JSON with sorted keys, no spaces, no escapes but JSON's own. Public UUIDs stand for rows,
+times are UTC with microseconds, texts are in NFC, a number with no fraction is an integer: so both databases, and an
+outsider with a copy, get the same bytes. Three kinds of chains have format 1: each instance's entries, the
+organization's acts, the daily seals. Their fields differ, so that none can pass for another.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .models import AuditEntry, ProcessInstance
+from .models import AuditEntry, OrganizationEntry, ProcessInstance
 
 FORMAT = 1
 CHUNK = 2000  # rows read at once
@@ -36,42 +37,69 @@ PLAIN = (
     "document_hash",
     "request",
 )
+ACT_LINKED = ("actor", "person")
+ACT_PLAIN = ("sequence", "act", "facts", "request")
+SEAL_PLAIN = ("number", "instances", "organization_sequence", "organization_hash", "root")
 Row = Mapping[str, Any]
 
 
+# --- forms
+
+
+def entry_fields(row: Row) -> dict[str, Any]:
+    """What is hashed of an entry, from a row with `uuid`s of what it links to under "actor__uuid" and so on."""
+    return _fields(row, PLAIN, LINKED) | {"command_id": _text(row["command_id"]), "at": _moment(row["at"])}
+
+
+def act_fields(row: Row) -> dict[str, Any]:
+    """The same of an act of the organization's chain."""
+    return _fields(row, ACT_PLAIN, ACT_LINKED) | {"at": _moment(row["at"])}
+
+
+def seal_fields(row: Row) -> dict[str, Any]:
+    """The same of a daily seal."""
+    return _fields(row, SEAL_PLAIN, ()) | {"day": row["day"].isoformat(), "sealed_at": _moment(row["sealed_at"])}
+
+
+def row_of(entry: AuditEntry | OrganizationEntry) -> dict[str, Any]:
+    """The row of an object that may not be saved yet. Costs no query where what it links to is loaded."""
+    linked = LINKED if isinstance(entry, AuditEntry) else ACT_LINKED
+    row = {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields}
+    return row | {f"{name}__uuid": getattr(getattr(entry, name), "uuid", None) for name in linked}
+
+
 def canonical(entry: AuditEntry) -> bytes:
-    """The bytes that are hashed. Costs no query where instance, actor and persons are loaded."""
-    row = {name: getattr(entry, name) for name in (*PLAIN, "uuid", "command_id", "at")}
-    for name in LINKED:
-        linked = getattr(entry, name)
-        row[f"{name}__uuid"] = linked.uuid if linked else None
-    return _bytes(canonical_fields(row))
+    """The bytes that are hashed of an entry."""
+    return _bytes(entry_fields(row_of(entry)))
 
 
-def canonical_fields(row: Row) -> dict[str, Any]:
-    """What format 1 says of an entry, from a row with `uuid`s of what it links to under "actor__uuid" and so on."""
-    fields: dict[str, Any] = {name: _plain(row[name]) for name in PLAIN}
-    fields |= {name: _text(row[f"{name}__uuid"]) for name in LINKED}
-    return fields | {
-        "format": FORMAT,
-        "uuid": str(row["uuid"]),
-        "command_id": _text(row["command_id"]),
-        "at": _moment(row["at"]),
-    }
+# --- the chain
 
 
 def chain(entry: AuditEntry, previous_hash: str) -> str:
     """The hash of `entry` when it follows the entry with `previous_hash` ("" for the first)."""
-    return _hash(canonical(entry), previous_hash)
+    return digest(entry_fields(row_of(entry)), previous_hash)
 
 
-def recomputed(row: Row) -> str:
-    """The hash that the entry in `row` must have after the one that it names."""
-    return _hash(_bytes(canonical_fields(row)), row["previous_hash"])
+def digest(fields: Mapping[str, Any], previous_hash: str) -> str:
+    """The hash of a link with these canonical fields."""
+    return hashlib.sha256(previous_hash.encode() + b"\n" + _bytes(fields)).hexdigest()
 
 
-def _hash(form: bytes, previous_hash: str) -> str:
-    return hashlib.sha256(previous_hash.encode() + b"\n" + form).hexdigest()
+def head_line(instance: object, revision: int, head: str) -> bytes:
+    """Where one trail ended, as a line of a seal."""
+    return f"{instance} {revision} {head}\n".encode()
+
+
+def organization_line(sequence: int, head: str) -> bytes:
+    """Where the organization's chain ended: the last line of a seal. Its root is SHA-256 over all its lines."""
+    return f"organization {sequence} {head}\n".encode()
+
+
+def _fields(row: Row, plain: tuple[str, ...], linked: tuple[str, ...]) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: _plain(row[name]) for name in plain}
+    fields |= {name: _text(row[f"{name}__uuid"]) for name in linked}
+    return fields | {"format": FORMAT, "uuid": str(row["uuid"])}
 
 
 def _bytes(fields: Mapping[str, Any]) -> bytes:
@@ -121,21 +149,28 @@ def trails(instances: QuerySet[ProcessInstance]) -> Iterator[tuple[Row, Iterator
         .order_by("instance_id", "revision")
         .values(*PLAIN, *links, "uuid", "command_id", "at", "instance_id", "previous_hash", "hash")
     )
-    stream = _ByInstance(entries.iterator(chunk_size=CHUNK))
+    stream = Grouped(entries.iterator(chunk_size=CHUNK), "instance_id")
     for head in heads.iterator(chunk_size=CHUNK):
         yield head, stream.of(head["pk"])
 
 
-class _ByInstance:
-    """Rows in order of their instance, given out instance by instance."""
+class Grouped:
+    """Rows in order of a key, given out key by key."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Iterator[Row], key: str) -> None:
+        self._rows, self._key = rows, key
         self._next = next(rows, None)
 
-    def of(self, instance_id: int) -> Iterator[Row]:
-        """Rows of instances before this one are skipped: they came to be after the instances were asked for."""
-        while self._next is not None and self._next["instance_id"] <= instance_id:
+    def of(self, wanted: int) -> Iterator[Row]:
+        """Rows of keys before this one are skipped: they came to be after the keys were asked for."""
+        while self._next is not None and self._next[self._key] <= wanted:
             row, self._next = self._next, next(self._rows, None)
-            if row["instance_id"] == instance_id:
+            if row[self._key] == wanted:
                 yield row
+
+
+def acts() -> Iterator[Row]:
+    """The organization's chain in order, from a stream."""
+    links = [f"{name}__uuid" for name in ACT_LINKED]
+    rows = OrganizationEntry.objects.order_by("sequence")
+    yield from rows.values(*ACT_PLAIN, *links, "uuid", "at", "previous_hash", "hash").iterator(chunk_size=CHUNK)

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from . import acts
 from .calendar import local_day
+from .context import Actor
 from .models import Agency, IssuedNumber, ProcessInstance, Register
 from .refusals import Refusal
 
@@ -60,6 +62,7 @@ class OutsideTransaction(RuntimeError):
     """A number that commits alone would leave a gap when the rest fails: a fault of the caller."""
 
 
+@transaction.atomic
 def open_register(
     *,
     agency: Agency,
@@ -68,6 +71,7 @@ def open_register(
     year: int,
     first: int = 1,
     reason: str = "",
+    actor: Actor,
     at: datetime,
 ) -> Register:
     """Open the series of a year, for one type of outgoing documents or for all incoming ones (type "").
@@ -87,6 +91,9 @@ def open_register(
     )
     if not opened:
         raise RegisterExists(register=register.get_direction_display(), year=year, first=f"{register.first:02d}")
+    said = {"register": str(register.uuid), "agency": str(agency.uuid), "agency_name": agency.name}
+    said |= {"direction": direction, "type_symbol": type_symbol, "reason": register.opening_reason}
+    acts.record("open_register", actor=actor, at=at, facts=said | {"year": year, "first": first})
     return register
 
 
@@ -123,13 +130,16 @@ def give_number(
     )
 
 
-def void(*, number: IssuedNumber, reason: str) -> None:
+@transaction.atomic
+def void(*, number: IssuedNumber, reason: str, actor: Actor, at: datetime) -> None:
     """Cancel a number: it keeps its place and is never given again. Raises VoidReasonMissing, AlreadyVoid."""
     if not reason.strip():
         raise VoidReasonMissing()
     if not IssuedNumber.objects.filter(pk=number.pk, void_reason="").update(void_reason=reason.strip()):
         raise AlreadyVoid(number=number.text)
     number.void_reason = reason.strip()
+    said = {"issued_number": str(number.uuid), "number": number.text, "reason": number.void_reason}
+    acts.record("void_number", actor=actor, at=at, facts=said)
 
 
 def _known_series(direction: str, type_symbol: str) -> None:

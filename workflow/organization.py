@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from . import acts
+from .context import Actor
 from .models import Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
 from .models.base import valid_on
 from .names import fold
 from .provinces import ProvinceFault, load_province
+from .refusals import Refusal
 from .rights import POSITIONS, Change, UnknownPosition, establish, sync_rights
 
 __all__ = [
@@ -24,17 +29,20 @@ __all__ = [
     "Directory",
     "Named",
     "NoDesk",
+    "OwnAppointment",
     "ProvinceFault",
     "UnknownPosition",
     "Unmandated",
     "agency_named",
     "appoint",
     "connected_ids",
+    "end_appointment",
     "establish",
     "fold",
     "load_province",
     "mandated",
     "mandates",
+    "seat_many",
     "sync_rights",
 ]
 
@@ -58,8 +66,18 @@ class NoDesk(LookupError):
     """The agency has no such desk; `establish` makes one."""
 
 
-class AlreadyAppointed(ValueError):
+class AlreadyAppointed(Refusal):
     """The person sits at that desk on some of these days already."""
+
+    code, http_status = "already_appointed", 409
+    sentence = _("Người này đã đảm nhiệm chức vụ này trong khoảng thời gian đó.")
+
+
+class OwnAppointment(Refusal):
+    """Nobody decides on the posts of their own person, whichever account they use."""
+
+    code = "own_appointment"
+    sentence = _("Không ai được tự bổ nhiệm mình hoặc tự đổi thời hạn của mình. Hãy nhờ người quản trị khác.")
 
 
 # --- names
@@ -169,21 +187,82 @@ def mandated(key: str, day: date) -> Agency:
 
 @transaction.atomic
 def appoint(
-    *, person: Person, agency: Agency, position: str, valid_from: date, valid_to: date | None = None
+    *,
+    person: Person,
+    agency: Agency,
+    position: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> Appointment:
     """Seat a person at the desk of `position` (its code), first and last day included.
 
-    Raises NoDesk, and AlreadyAppointed where the person sits there on one of these days.
+    Raises OwnAppointment, NoDesk, and AlreadyAppointed where the person sits there on one of these days.
     """
-    desk = Desk.objects.select_for_update().filter(agency=agency, position__code=position).first()
+    _refuse_own(person, actor)
+    desks = Desk.objects.select_for_update(of=("self",)).select_related("agency", "position")
+    desk = desks.filter(agency=agency, position__code=position).first()
     if desk is None:
         raise NoDesk(f"{position} at {agency.code}")
-    overlapping = Appointment.objects.exclude(valid_to__lt=valid_from).filter(person=person, desk=desk)
-    if valid_to is not None:
-        overlapping = overlapping.filter(valid_from__lte=valid_to)
+    appointment = Appointment(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
+    _refuse_overlapping(appointment)
+    [seated] = seat_many([appointment], actor=actor, at=at)
+    return seated
+
+
+@transaction.atomic
+def seat_many(appointments: Sequence[Appointment], *, actor: Actor, at: datetime) -> list[Appointment]:
+    """Save appointments that are known not to overlap any, with agency and position loaded, and write them down."""
+    saved = Appointment.objects.bulk_create(appointments, batch_size=acts.BATCH)
+    acts.record_many("appoint", actor=actor, at=at, facts=[_said_of(one) for one in saved])
+    return saved
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, valid_to: date, actor: Actor, at: datetime) -> Appointment:
+    """Set another last day. Raises OwnAppointment, and AlreadyAppointed where a later one would overlap the next."""
+    desk = Desk.objects.select_for_update().get(pk=appointment.desk_id)
+    found = Appointment.objects.select_related("person", "desk__agency", "desk__position").get(
+        pk=appointment.pk, desk=desk
+    )
+    _refuse_own(found.person, actor)
+    before, found.valid_to = found.valid_to, valid_to
+    _refuse_overlapping(found)
+    found.save(update_fields=["valid_to"])
+    said = _said_of(found) | {"before": before and before.isoformat()}
+    acts.record("end_appointment", actor=actor, at=at, facts=said)
+    return found
+
+
+def _refuse_own(person: Person, actor: Actor) -> None:
+    if actor.person is not None and actor.person.pk == person.pk:
+        raise OwnAppointment()
+
+
+def _refuse_overlapping(appointment: Appointment) -> None:
+    """The desk is locked, so that two who appoint at once are one after the other."""
+    same = Appointment.objects.filter(person=appointment.person, desk=appointment.desk).exclude(pk=appointment.pk)
+    overlapping = same.exclude(valid_to__lt=appointment.valid_from)
+    if appointment.valid_to is not None:
+        overlapping = overlapping.filter(valid_from__lte=appointment.valid_to)
     if overlapping.exists():
-        raise AlreadyAppointed(f"{person} as {position} at {agency.code}")
-    return Appointment.objects.create(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
+        raise AlreadyAppointed()
+
+
+def _said_of(appointment: Appointment) -> dict[str, Any]:
+    """What the organization's chain keeps of it: ids, and the names of the day."""
+    desk = appointment.desk
+    return {
+        "appointment": str(appointment.uuid),
+        "person": str(appointment.person.uuid),
+        "name": appointment.person.full_name,
+        "agency": str(desk.agency.uuid),
+        "agency_name": desk.agency.name,
+        "position": desk.position.code,
+        "valid_from": appointment.valid_from.isoformat(),
+        "valid_to": appointment.valid_to and appointment.valid_to.isoformat(),
+    }
 
 
 def connected_ids(day: date) -> set[int]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from . import acts
 from .calendar import local_day
+from .context import SYSTEM_ACTOR
 from .models import Agency, AgencyGroup, AgencyName, GroupMember, GroupName, Mandate
 from .names import fold
 from .rights import BATCH, POSITIONS, establish_all
@@ -31,11 +33,16 @@ def load_province(data: Table, at: datetime) -> None:
     rows, groups = list(data["agency"]), list(data.get("group", []))
     province = data["province"]
     _check(rows, groups, province, local_day(at))
+    present = {*_by_code(Agency, rows), *_by_code(AgencyGroup, groups)}
     agencies = _agencies(rows, province)
     _names(rows, agencies)
     _mandates(rows, agencies)
     _groups(groups, agencies, province)
     establish_all({agencies[row["code"]]: list(row.get("posts", [])) for row in rows})
+    added = [row["code"] for row in (*rows, *groups) if row["code"] not in present]
+    if added:
+        said = {"province": province.get("code", ""), "added": added}
+        acts.record("load_province", actor=SYSTEM_ACTOR, at=at, facts=said)
 
 
 # --- is the data sound?

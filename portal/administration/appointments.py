@@ -17,8 +17,10 @@ from portal.access import desk as desk_only
 from portal.access import request_time
 from portal.plans.listing import plain
 from workflow import organization
+from workflow.context import Actor
 from workflow.models import Appointment, Desk, Person
 from workflow.models.base import valid_on
+from workflow.refusals import Refusal
 
 from .agencies import ADMINISTRATOR
 from .forms import AppointForm, EndForm
@@ -62,9 +64,11 @@ def _seated(request: HttpRequest, desk: Desk, form: AppointForm) -> bool:
             position=desk.position.code,
             valid_from=chosen["valid_from"],
             valid_to=chosen["valid_to"],
+            actor=Actor.of(request.user),
+            at=request_time(request),
         )
-    except organization.AlreadyAppointed:
-        form.add_error("valid_from", _("Người này đã đảm nhiệm chức vụ này trong khoảng thời gian đó."))
+    except Refusal as refusal:
+        form.add_error("valid_from", str(refusal))
         return False
     logger.info("Appointment %s made by account %s", made.uuid, request.user.uuid)
     messages.success(request, _("Đã ghi nhận %(person)s: %(desk)s.") % {"person": made.person, "desk": desk})
@@ -79,11 +83,20 @@ def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
     current = Appointment.objects.filter(Q(valid_on(today)) | Q(valid_from__gt=today))
     found = get_object_or_404(current.select_related("person", "desk__agency", "desk__position"), uuid=appointment)
     form = EndForm(request.POST or None, first=found.valid_from, today=today, initial={"valid_to": found.valid_to})
-    if request.method == "POST" and form.is_valid():
-        Appointment.objects.filter(pk=found.pk).update(valid_to=form.cleaned_data["valid_to"])
-        logger.info("Appointment %s ended by account %s", found.uuid, request.user.uuid)
-        messages.success(request, _("Đã ghi ngày cuối đảm nhiệm của %(person)s.") % {"person": found.person})
+    if request.method == "POST" and form.is_valid() and _ended(request, found, form):
         return redirect("administration_agency", found.desk.agency.uuid)
     last = not found.desk.appointments.filter(valid_on(today)).exclude(pk=found.pk).exists()
     context = {"appointment": found, "form": form, "leaves_empty": last}
     return render(request, "portal/administration/end.html", context)
+
+
+def _ended(request: HttpRequest, appointment: Appointment, form: EndForm) -> bool:
+    day, actor = form.cleaned_data["valid_to"], Actor.of(request.user)
+    try:
+        organization.end_appointment(appointment=appointment, valid_to=day, actor=actor, at=request_time(request))
+    except Refusal as refusal:
+        form.add_error("valid_to", str(refusal))
+        return False
+    logger.info("Appointment %s ended by account %s", appointment.uuid, request.user.uuid)
+    messages.success(request, _("Đã ghi ngày cuối đảm nhiệm của %(person)s.") % {"person": appointment.person})
+    return True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.access import desk, request_time
 from processes.models import FundingThreshold
-from processes.services.funding import LARGE_COST
+from processes.services.funding import LARGE_COST, enact_threshold
 from workflow import audit, registry
+from workflow.context import Actor
 from workflow.models import Agency, Appointment, AuditEntry, Desk, ProcessInstance, Register
 from workflow.models.base import valid_on
 
@@ -82,7 +84,8 @@ def audit_check(request: HttpRequest) -> HttpResponse:
     entries = AuditEntry.objects.count()
     context: dict[str, Any] = {"entries": entries, "too_many": entries > CHECKED_HERE}
     if request.method == "POST" and not context["too_many"]:
-        context["result"] = audit.verify_all()
+        folder = Path(settings.SEAL_FOLDER)
+        context["result"] = audit.verify_all(seals=folder if folder.is_dir() else None)
     return render(request, "portal/administration/audit.html", context)
 
 
@@ -96,21 +99,13 @@ def funding_rule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(request_time(request))
     form = FundingRuleForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        _enact(**form.cleaned_data)
+        enact_threshold(**form.cleaned_data, actor=Actor.of(request.user), at=request_time(request))
         logger.info("Funding rule %s made by account %s", form.cleaned_data, request.user.uuid)
         messages.success(request, _("Đã ghi mức kinh phí phải thẩm định mới."))
         return redirect("administration_funding")
     rows = FundingThreshold.objects.order_by("-valid_from", "-pk")
     context = {"form": form, "rows": rows, "threshold": _threshold(today), "today": today}
     return render(request, "portal/administration/funding.html", context)
-
-
-@transaction.atomic
-def _enact(*, amount: int, basis: str, valid_from: date) -> None:
-    """A rule that would begin on the same day or later gives way; the one in force ends the day before."""
-    FundingThreshold.objects.filter(valid_from__gte=valid_from).delete()
-    FundingThreshold.objects.filter(valid_on(valid_from)).update(valid_to=valid_from - timedelta(days=1))
-    FundingThreshold.objects.create(amount=amount, basis=basis, valid_from=valid_from)
 
 
 def _threshold(day: date) -> int:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from workflow import organization
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Account, Agency, Appointment, Desk, Person
 
 HERE = Path(__file__).resolve().parent
@@ -52,10 +53,11 @@ def settle(data: dict[str, Any], at: datetime) -> None:
     empty = Desk.objects.filter(appointments__isnull=True).select_related("agency", "position")
     desks = list(empty.order_by("pk"))
     people = Person.objects.bulk_create([Person(full_name=post_name(desk)) for desk in desks])
-    Appointment.objects.bulk_create(
+    seats = [
         Appointment(person=person, desk=desk, valid_from=min(day, desk.agency.valid_from))
         for person, desk in zip(people, desks, strict=True)
-    )
+    ]
+    organization.seat_many(seats, actor=SYSTEM_ACTOR, at=at)
     no_password = make_password(None)
     Account.objects.bulk_create(
         Account(username=f"{desk.agency.code}.{desk.position.code}", password=no_password, person=person)

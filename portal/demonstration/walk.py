@@ -16,6 +16,7 @@ from processes.documents.facts import Fact, PlanFacts, Signer
 from processes.models import FundingReview, Plan, Report
 from processes.services import drafting, naming, reporting
 from workflow import deadlines, numbering, organization
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Agency, ProcessInstance
 
 from .cast import Cast, children
@@ -72,12 +73,12 @@ class Walk:
         self.revise(self.instance, corrected(self.plan.facts), "Sửa thẩm quyền ký, bổ sung nội dung còn thiếu")
         day = timezone.localdate(self.cast.at)
         names = naming.Names(self.plan, day)
-        person = self.cast.person_at(self.plan.drafting_agency, "specialist").person
+        actor = self.cast.person_at(self.plan.drafting_agency, "specialist")
         for named in naming.unresolved(self.plan, day):
             agencies = names.pool(named.group)
             if not agencies:
                 raise UnknownName(named.name)
-            naming.choose(plan=self.plan, name=named.name, agencies=agencies, person=person, at=self.cast.at)
+            naming.choose(plan=self.plan, name=named.name, agencies=agencies, actor=actor, at=self.cast.at)
 
     # --- opinions
 
@@ -290,5 +291,12 @@ def open_registers(issuer: Agency, year: int, first: int, at: Any) -> None:
     """The issuer's register of plans, taken over from the paper book where it does not begin with 01."""
     reason = f"Chuyển tiếp từ sổ giấy: số {first - 1} là số cuối đã cấp trước khi dùng hệ thống." if first > 1 else ""
     numbering.open_register(
-        agency=issuer, direction="outgoing", type_symbol="KH", year=year, first=first, reason=reason, at=at
+        agency=issuer,
+        direction="outgoing",
+        type_symbol="KH",
+        year=year,
+        first=first,
+        reason=reason,
+        actor=SYSTEM_ACTOR,
+        at=at,
     )

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from portal.access import person_only
 from portal.plans.file import PlanFile, open_file
 from processes.services.naming import Names, choose, names_to_know
+from workflow.context import Actor
 from workflow.models import Agency, AgencyGroup
 from workflow.names import fold
 
@@ -109,9 +110,10 @@ def plan_names(request: HttpRequest, plan: UUID) -> HttpResponse:
     changed = [choice for choice in register.choices if _read(choice, register, request)]
     if any(choice.error for choice in register.choices):
         return _page(request, register, 422)
+    actor = Actor.of(request.user)
     with transaction.atomic():
         for choice in changed:
-            choose(plan=file.plan, name=choice.name, agencies=choice.chosen, person=file.person, at=file.at)
+            choose(plan=file.plan, name=choice.name, agencies=choice.chosen, actor=actor, at=file.at)
     _tell(request, len(changed))
     return redirect("plan_names", plan)
 

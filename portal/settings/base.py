@@ -154,6 +154,7 @@ STATICFILES_FINDERS = [
     "portal.vendor.VendorFinder",
 ]
 MEDIA_ROOT = DATA_DIR / "media"
+SEAL_FOLDER = Path(env.str("SEAL_FOLDER", str(DATA_DIR / "seals")))  # best where the database's owner cannot write
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

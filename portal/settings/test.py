@@ -19,6 +19,7 @@ DATA_DIR = Path(_folder.name)
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
+SEAL_FOLDER = DATA_DIR / "seals"
 if not env.str("DATABASE_URL", ""):
     # a file and not memory, so that tests with threads meet the locks that an installation has
     DATABASES = {"default": sqlite(DATA_DIR / "tests.sqlite3")}

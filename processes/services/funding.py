@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from processes.documents.facts import CostLine
 from processes.models import Document, FundingReview, FundingThreshold, JudgedLine, Plan
-from workflow import numbering
-from workflow.context import Child, Context
+from workflow import acts, numbering
+from workflow.context import Actor, Child, Context
 from workflow.definition import service
 from workflow.models import Agency
 from workflow.models.base import valid_on
@@ -39,6 +40,17 @@ def funding_need(plan: Plan, day: date) -> FundingNeed:
     if total >= threshold:
         return FundingNeed(True, f"Phải thẩm định: {figures}.")
     return FundingNeed(False, f"Không phải thẩm định: {figures}.")
+
+
+@transaction.atomic
+def enact_threshold(*, amount: int, basis: str, valid_from: date, actor: Actor, at: datetime) -> FundingThreshold:
+    """A rule that would begin on the same day or later gives way; the one in force ends the day before."""
+    FundingThreshold.objects.filter(valid_from__gte=valid_from).delete()
+    FundingThreshold.objects.filter(valid_on(valid_from)).update(valid_to=valid_from - timedelta(days=1))
+    enacted = FundingThreshold.objects.create(amount=amount, basis=basis, valid_from=valid_from)
+    said = {"amount": amount, "basis": basis, "valid_from": valid_from.isoformat()}
+    acts.record("enact_threshold", actor=actor, at=at, facts=said)
+    return enacted
 
 
 def agreed_review(plan: Plan) -> FundingReview | None:

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from processes.documents.facts import PlanFacts
 from processes.models import NameChoice, Plan
-from workflow.models import Agency, AgencyGroup, Person
+from workflow import acts
+from workflow.context import Actor
+from workflow.models import Agency, AgencyGroup
 from workflow.organization import Directory, fold
 
 ARCHIVE = "lưu"
@@ -104,13 +106,15 @@ def unresolved(plan: Plan, day: date) -> list[Named]:
     return list({fold(named.name): named for named in found}.values())
 
 
-def choose(*, plan: Plan, name: str, agencies: list[Agency], person: Person | None, at: datetime) -> NameChoice:
+def choose(*, plan: Plan, name: str, agencies: list[Agency], actor: Actor, at: datetime) -> NameChoice:
     """Record who `name` means in this plan; a later decision replaces an earlier one."""
     with transaction.atomic():
         choice, _created = NameChoice.objects.update_or_create(
-            plan=plan, folded=_key(name), defaults={"name": name[:500], "decided_by": person, "decided_at": at}
+            plan=plan, folded=_key(name), defaults={"name": name[:500], "decided_by": actor.person, "decided_at": at}
         )
         choice.agencies.set(agencies)
+        said = {"plan": str(plan.uuid), "name": choice.name, "agencies": [str(agency.uuid) for agency in agencies]}
+        acts.record("choose_name", actor=actor, at=at, facts=said)
     return choice
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 from workflow import organization, rights
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Account, Agency, AgencyName, Appointment, Mandate, Person
 from workflow.provinces import spellings
 
 FIRST_DAY = date(2015, 1, 1)
+BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 _numbers = count(1)
 
 
@@ -67,7 +69,13 @@ def appoint(
     """Seat the person, with the desk made where it is missing."""
     organization.establish(agency, [position])
     return organization.appoint(
-        person=person, agency=agency, position=position, valid_from=valid_from, valid_to=valid_to
+        person=person,
+        agency=agency,
+        position=position,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        actor=SYSTEM_ACTOR,
+        at=BEGINNING,
     )
 
 

@@ -23,6 +23,7 @@ from processes.documents.reading import UnreadableCode, read_text
 from processes.models import NameChoice, Plan, PlanVersion
 from processes.services.gaps import gaps
 from processes.services.naming import choose
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import ProcessInstance
 
 from .plan_walks import TEXT, Province, facts_of, now, settled, signed_in
@@ -379,7 +380,7 @@ def test_an_agency_that_was_not_offered_is_refused(province: Province, drafter: 
 def test_names_cannot_be_changed_once_the_plan_left_its_drafter(province: Province, drafter: Client) -> None:
     walk = province.begin(UNKNOWN)
     finance = [province.agency(FINANCE)]
-    choose(plan=walk.plan, name="Chi cục Đê điều Xyz", agencies=finance, person=None, at=walk.cast.at)
+    choose(plan=walk.plan, name="Chi cục Đê điều Xyz", agencies=finance, actor=SYSTEM_ACTOR, at=walk.cast.at)
     walk.correct()
     walk.consult([province.agency(FINANCE)], days=8)
     assert drafter.get(f"/plans/{walk.instance.uuid}/names/").status_code == 409

@@ -34,6 +34,7 @@ from tests.processes_services.province import (
     rule,
     task,
 )
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Agency, AuditEntry, CalendarDay, ProcessInstance
 
 ARCHIVE = Recipient("VT, KGVX", "lưu")
@@ -192,7 +193,11 @@ def test_an_open_group_means_whom_the_drafter_chose(province: Province) -> None:
     content = facts(tasks=(task("1", CONCERNED),))
     plan, instance = province.plan(content)
     naming.choose(
-        plan=plan, name=CONCERNED, agencies=[province[FINANCE], province[SCIENCE]], person=None, at=morning(TODAY)
+        plan=plan,
+        name=CONCERNED,
+        agencies=[province[FINANCE], province[SCIENCE]],
+        actor=SYSTEM_ACTOR,
+        at=morning(TODAY),
     )
     province.take(instance, "skip_consultation", reason="Cấp bách")
     province.take(instance, "submit")

@@ -12,7 +12,6 @@ from processes.models import Document, FundingReview, FundingThreshold, Plan
 from processes.services.funding import LARGE_COST, agreed_review, funding_need
 from tests.factories import appoint, make_account, make_person
 from tests.processes_services.province import FINANCE, HEALTH, TODAY, Province, cost, facts
-from workflow import organization
 from workflow.context import Actor
 from workflow.models import AuditEntry, IssuedNumber, ProcessInstance
 from workflow.refusals import Separated, Unmet
@@ -175,7 +174,7 @@ def _made_head(province: Province) -> Actor:
     """The finance specialist, who now heads the agency too."""
     specialist = province.person(FINANCE, "specialist")
     assert specialist.person is not None
-    organization.appoint(person=specialist.person, agency=province[FINANCE], position="head", valid_from=TODAY)
+    appoint(specialist.person, province[FINANCE], "head", valid_from=TODAY)
     return specialist
 
 

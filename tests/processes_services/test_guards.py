@@ -26,6 +26,7 @@ from tests.processes_services.province import (
     rule,
     task,
 )
+from workflow.context import SYSTEM_ACTOR
 from workflow.definition import Verdict
 from workflow.models import ProcessInstance
 
@@ -84,7 +85,7 @@ def test_an_open_group_is_told_until_its_members_are_chosen(province: Province) 
     plan, instance = province.plan(facts(tasks=(task("1", CONCERNED),)))
     assert sentences(province.judge(guards.every_name_known, instance)) == [CONCERNED]
 
-    naming.choose(plan=plan, name=CONCERNED, agencies=[province[CULTURE]], person=None, at=morning(TODAY))
+    naming.choose(plan=plan, name=CONCERNED, agencies=[province[CULTURE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert province.judge(guards.every_name_known, instance)
 
 

@@ -24,6 +24,7 @@ from tests.processes_services.province import (
     rule,
     task,
 )
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Agency
 
 
@@ -51,7 +52,7 @@ def test_what_a_person_must_decide(province: Province, name: str, question: str)
 
 def test_a_choice_comes_before_the_directory(province: Province) -> None:
     plan, _instance = province.plan()
-    choose(plan=plan, name=CULTURE, agencies=[province[SCIENCE]], person=None, at=morning(TODAY))
+    choose(plan=plan, name=CULTURE, agencies=[province[SCIENCE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert meant(Names(plan, TODAY), "sở văn hoá") == [SCIENCE]
 
 
@@ -59,7 +60,7 @@ def test_a_later_choice_replaces_the_earlier_one_and_is_this_plans_only(province
     plan, _instance = province.plan()
     other, _instance = province.plan()
     for agency in (CULTURE, SCIENCE):
-        choose(plan=plan, name=CONCERNED, agencies=[province[agency]], person=None, at=morning(TODAY))
+        choose(plan=plan, name=CONCERNED, agencies=[province[agency]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert NameChoice.objects.filter(plan=plan).count() == 1
     assert meant(Names(plan, TODAY), CONCERNED) == [SCIENCE]
     assert Names(other, TODAY).resolve(CONCERNED).question == "open"
@@ -93,8 +94,8 @@ def test_of_a_line_only_the_unclear_bodies_are_asked_for(province: Province) -> 
     assert [(named.name, named.question) for named in asked] == [(CONCERNED, "open"), ("Sở Không Có", "unknown")]
     assert Names(plan, TODAY).resolve(line).question == "open"
 
-    choose(plan=plan, name=CONCERNED, agencies=[province[FINANCE]], person=None, at=morning(TODAY))
-    choose(plan=plan, name="Sở Không Có", agencies=[province[SCIENCE]], person=None, at=morning(TODAY))
+    choose(plan=plan, name=CONCERNED, agencies=[province[FINANCE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
+    choose(plan=plan, name="Sở Không Có", agencies=[province[SCIENCE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert unresolved(plan, TODAY) == []
     assert meant(Names(plan, TODAY), line) == sorted([CULTURE, FINANCE, SCIENCE])
 
@@ -102,7 +103,7 @@ def test_of_a_line_only_the_unclear_bodies_are_asked_for(province: Province) -> 
 def test_a_whole_line_may_be_decided_at_once(province: Province) -> None:
     line = f"{CULTURE}; Sở Không Có"
     plan, _instance = province.plan(facts(recipients=(Recipient(line),)))
-    choose(plan=plan, name=line, agencies=[province[SCIENCE]], person=None, at=morning(TODAY))
+    choose(plan=plan, name=line, agencies=[province[SCIENCE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert unresolved(plan, TODAY) == []
     assert meant(Names(plan, TODAY), line) == [SCIENCE]
 
@@ -118,7 +119,7 @@ def test_each_open_name_is_asked_for_once(province: Province) -> None:
 def test_a_very_long_name_can_be_decided(province: Province) -> None:
     line = "Các cơ quan " + "rất dài " * 100
     plan, _instance = province.plan(facts(recipients=(Recipient(line),)))
-    choose(plan=plan, name=line, agencies=[province[SCIENCE]], person=None, at=morning(TODAY))
+    choose(plan=plan, name=line, agencies=[province[SCIENCE]], actor=SYSTEM_ACTOR, at=morning(TODAY))
     assert unresolved(plan, TODAY) == []
 
 

@@ -16,6 +16,7 @@ from processes.services import rendering
 from tests.factories import morning
 from tests.processes_services.province import TODAY, Province, facts, just_before_midnight
 from workflow import clock, numbering
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import AuditEntry, IssuedNumber, ProcessInstance
 
 LATER = morning(TODAY) + timedelta(minutes=3)
@@ -243,7 +244,7 @@ def test_a_file_registered_again_by_the_office_keeps_its_incoming_number(provinc
 def test_the_plans_number_is_the_registers(province: Province) -> None:
     numbering.open_register(
         agency=province["Ủy ban nhân dân tỉnh Thử"], direction="outgoing", type_symbol="KH", year=2026, first=215,
-        reason="Chuyển từ sổ giấy", at=morning(TODAY),
+        reason="Chuyển từ sổ giấy", actor=SYSTEM_ACTOR, at=morning(TODAY),
     )  # fmt: skip
     approval, document = numbered(province)
     number = IssuedNumber.objects.get(instance=approval, register__agency=document.issuer)

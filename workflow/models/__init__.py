@@ -10,7 +10,7 @@ from .agency import (
     Succession,
     SuccessionPart,
 )
-from .audit import AccessEntry, AuditEntry, OrganizationEntry, OrganizationHead, Seal
+from .audit import AccessEntry, AuditEntry, OrganizationEntry, OrganizationHead, Seal, SealedHead
 from .calendar import CalendarDay
 from .numbering import IssuedNumber, Register
 from .people import (
@@ -56,6 +56,7 @@ __all__ = [
     "Register",
     "Responsibility",
     "Seal",
+    "SealedHead",
     "Succession",
     "SuccessionPart",
     "Task",

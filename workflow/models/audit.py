@@ -109,14 +109,13 @@ class OrganizationHead(models.Model):
 class Seal(Identified):
     """A day's seal over the heads of all chains, chained to the seal before; also exported to a folder of its own.
 
-    `root`: hash over the heads that changed since the seal before (see seals.py). Append only.
+    `root`: hash over the heads that moved on since the seal before (see seals.py). Append only.
     """
 
     number = models.PositiveIntegerField(unique=True)
     day = models.DateField(unique=True)
     sealed_at = models.DateTimeField()
     instances = models.PositiveIntegerField()
-    entries = models.PositiveBigIntegerField()
     organization_sequence = models.PositiveBigIntegerField()
     organization_hash = models.CharField(max_length=64, blank=True)
     root = models.CharField(max_length=64)
@@ -129,3 +128,20 @@ class Seal(Identified):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class SealedHead(models.Model):
+    """Where one instance's trail ended when it was sealed. Names the instance even when that is gone. Append only."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, to_field="number", related_name="heads")
+    instance = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("đầu dấu vết đã niêm phong")
+        ordering = ["seal", "instance"]
+        constraints = [models.UniqueConstraint(fields=["instance", "revision"], name="sealed_head_once")]
+
+    def __str__(self) -> str:
+        return f"{self.instance} #{self.revision}"

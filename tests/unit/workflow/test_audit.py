@@ -12,10 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.factories import letters, make_agency, make_holder, morning, write_letter
+from tests.factories import Letter, letters, make_agency, make_holder, morning, write_letter
+from tests.factories.process import CLERK_OF_LETTERS, HEAD_OF_LETTERS, States
 from workflow import audit, canonical, engine, registry, triggers
 from workflow.audit_export import read_heads
-from workflow.context import Actor, Seen
+from workflow.context import SYSTEM_ACTOR, Actor, Seen
+from workflow.definition import ProcessDefinition, Transition
 from workflow.models import AuditEntry, ProcessInstance
 
 AT = morning(date(2026, 11, 23))
@@ -154,7 +156,7 @@ def test_json_comes_back_from_the_database_as_it_went_in(letter):
 
 def test_whole_trail_has_no_fault(letter):
     assert audit.verify_instance(letter) == []
-    assert audit.verify_all() == audit.Verification(entries=5, instances=1, faults=[])
+    assert audit.verify_all() == audit.Verification(entries=5, instances=1, faults=[], acts=2, seals=0)
 
 
 EDITS = {
@@ -234,27 +236,92 @@ def test_definition_that_is_gone_is_told(letter):
     assert "test_letter 1" in str(audit.verify_instance(letter)[0])
 
 
-def test_many_trails_cost_two_queries(office, django_assert_num_queries):
+def test_many_trails_cost_six_queries(office, django_assert_num_queries):
     agency, specialist, _head = office
     for _ in range(20):
         fire(write_letter(agency, specialist, at=AT), specialist, "submit")
-    with django_assert_num_queries(2):
-        assert audit.verify_all() == audit.Verification(40, 20, [])
+    with django_assert_num_queries(2 + 2 + 2):  # the trails, the organization's chain, the seals
+        assert audit.verify_all() == audit.Verification(40, 20, [], acts=2)
 
 
 def test_fault_in_one_trail_leaves_the_others_whole(office):
     agency, specialist, _head = office
     written = [write_letter(agency, specialist, at=AT) for _ in range(3)]
     tamper("DELETE FROM workflow_auditentry WHERE instance_id = %s", written[1].pk)
-    assert [fault.instance for fault in audit.verify_all().faults] == [str(written[1].uuid)]
+    assert [fault.chain for fault in audit.verify_all().faults] == [str(written[1].uuid)]
 
 
 def test_entries_of_instances_that_came_later_do_not_confuse(office):
     agency, specialist, _head = office
     first, hidden, last = (write_letter(agency, specialist, at=AT) for _ in range(3))
-    rows = canonical._ByInstance(iter([{"instance_id": i.pk, "n": n} for n, i in enumerate((first, hidden, last))]))
+    rows = canonical.Grouped(
+        iter([{"instance_id": i.pk, "n": n} for n, i in enumerate((first, hidden, last))]), "instance_id"
+    )
     assert [row["n"] for row in rows.of(first.pk)] == [0]
     assert [row["n"] for row in rows.of(last.pk)] == [2]
+
+
+# --- what no step of a definition says
+
+
+class LaterLetter(ProcessDefinition):
+    """The next version of the letter: nothing is returned any more."""
+
+    key, version = Letter.key, 2
+    title, subject, states, initial, final = Letter.title, Letter.subject, Letter.states, Letter.initial, Letter.final
+    starts_by, stages = Letter.starts_by, Letter.stages
+    submit = Transition("Trình", States.DRAFT, States.SUBMITTED, by=CLERK_OF_LETTERS)
+    sign = Transition("Ký", States.SUBMITTED, States.SIGNED, by=HEAD_OF_LETTERS, not_by=["submit"])
+
+
+def amend(instance, name, **changes):
+    instance.refresh_from_db()
+    engine.amend_many([engine.Amendment(instance, **changes)], name=name, actor=SYSTEM_ACTOR, at=AT)
+
+
+@pytest.fixture
+def draft(office):
+    """Written under the first version; then came the second."""
+    agency, specialist, _head = office
+    letter = write_letter(agency, specialist, at=AT)
+    registry.register(LaterLetter)
+    yield letter
+    registry.unregister(LaterLetter)
+
+
+def test_a_move_there_and_back_is_legal(draft):
+    amend(draft, engine.MOVE, version=2, state="submitted")
+    amend(draft, engine.MOVE, version=1, state="draft")
+    amend(draft, engine.SUCCEED, facts={"participant": "writer", "from": "a", "to": "b"})
+    assert codes(draft) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "told"),
+    [
+        (engine.MOVE, {"state": "submitted"}, {(1, "definition")}),  # a jump that pretends to be a move
+        (engine.SUCCEED, {"state": "submitted"}, {(1, "edge")}),
+        (engine.SUCCEED, {"version": 2}, {(1, "definition")}),
+        ("submit", {"version": 2, "state": "submitted"}, {(1, "definition")}),
+    ],
+)
+def test_what_pretends_to_be_a_move_is_seen(draft, name, changes, told):
+    amend(draft, name, **changes)
+    assert codes(draft) == told
+
+
+def test_a_move_to_a_state_that_the_version_does_not_have_is_seen_though_rehashed(draft):
+    amend(draft, engine.MOVE, version=2)
+    with triggers.switched_off():
+        AuditEntry.objects.filter(revision=1).update(to_state="lost")
+    ProcessInstance.objects.update(state="lost")
+    rehash(draft)
+    assert codes(draft) == {(1, "edge")}
+
+
+def test_an_instance_that_says_another_version_is_seen(draft):
+    ProcessInstance.objects.update(definition_version=2)
+    assert codes(draft) == {(0, "version")}
 
 
 # --- proof
@@ -269,7 +336,10 @@ def check_proof(directory, *options):
 def test_outsider_finds_the_proof_whole(letter, tmp_path):
     assert audit.export(ProcessInstance.objects.all(), tmp_path / "proof") == tmp_path / "proof"
     checked = check_proof(tmp_path / "proof")
-    assert (checked.returncode, checked.stdout) == (0, "5 dấu vết của 1 hồ sơ: toàn vẹn\n")
+    assert (checked.returncode, checked.stdout) == (
+        0,
+        "5 dấu vết của 1 hồ sơ (0 đã niêm phong), 2 dấu vết tổ chức, 0 niêm phong: toàn vẹn\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -346,7 +416,7 @@ def test_command_locates_each_fault(letter):
     with pytest.raises(CommandError, match="1 sai lệch") as failed:
         call_command("verify_audit", stdout=out)
     assert failed.value.returncode == 1
-    assert f"{letter.uuid} lần 2: nội dung đã bị sửa" in out.getvalue()
+    assert f"Hồ sơ {letter.uuid} lần 2: nội dung đã bị sửa" in out.getvalue()
 
 
 def test_command_compares_with_an_earlier_proof(letter, tmp_path):

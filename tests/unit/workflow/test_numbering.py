@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories import make_agency, make_instance, morning
 from workflow import numbering
-from workflow.models import IssuedNumber, Register
+from workflow.context import SYSTEM_ACTOR
+from workflow.models import IssuedNumber, OrganizationEntry, Register
 
 AT = morning(date(2019, 1, 2))
 OUTGOING, INCOMING = Register.Direction.OUTGOING, Register.Direction.INCOMING
@@ -29,7 +30,14 @@ def give(agency, instance, *, at=AT, type_symbol="KH", direction=OUTGOING):
 
 def open_from(agency, first, reason="tiếp sổ giấy", *, year=2019, at=AT):
     return numbering.open_register(
-        agency=agency, direction=OUTGOING, type_symbol="KH", year=year, first=first, reason=reason, at=at
+        agency=agency,
+        direction=OUTGOING,
+        type_symbol="KH",
+        year=year,
+        first=first,
+        reason=reason,
+        actor=SYSTEM_ACTOR,
+        at=at,
     )
 
 
@@ -125,12 +133,14 @@ def test_unknown_series(agency, instance, direction, type_symbol):
 def test_void_number_keeps_its_place(agency, instance):
     number = give(agency, instance)
     with pytest.raises(numbering.VoidReasonMissing):
-        numbering.void(number=number, reason=" ")
-    numbering.void(number=number, reason="ghi nhầm loại văn bản")
+        numbering.void(number=number, reason=" ", actor=SYSTEM_ACTOR, at=AT)
+    numbering.void(number=number, reason="ghi nhầm loại văn bản", actor=SYSTEM_ACTOR, at=AT)
     with pytest.raises(numbering.AlreadyVoid):
-        numbering.void(number=number, reason="lần nữa")
+        numbering.void(number=number, reason="lần nữa", actor=SYSTEM_ACTOR, at=AT)
     assert give(agency, instance).number == 2
     assert IssuedNumber.objects.get(number=1).void_reason == "ghi nhầm loại văn bản"
+    [act] = OrganizationEntry.objects.filter(act="void_number")
+    assert act.facts == {"issued_number": str(number.uuid), "number": "01/KH-UBND", "reason": "ghi nhầm loại văn bản"}
 
 
 def test_constraints_hold_without_us(agency, instance):

@@ -4,17 +4,28 @@ from datetime import date
 
 import pytest
 
-from tests.factories import FIRST_DAY, appoint, letters, make_agency, make_person
+from tests.factories import FIRST_DAY, appoint, letters, make_account, make_agency, make_holder, make_person, morning
 from tests.factories.process import HEAD_OF_LETTERS
 from workflow import authorization, organization, registry
 from workflow.calendar import end_of_day
+from workflow.context import SYSTEM_ACTOR, Actor
 from workflow.definition import Participant, Role
-from workflow.models import AgencyGroup, AgencyPermission, Appointment, Desk, GroupMember, GroupName, Mandate
+from workflow.models import (
+    AgencyGroup,
+    AgencyPermission,
+    Appointment,
+    Desk,
+    GroupMember,
+    GroupName,
+    Mandate,
+    OrganizationEntry,
+)
 from workflow.names import fold
 from workflow.organization import Directory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 1, 2)
+AT = morning(DAY)
 
 
 @pytest.fixture(autouse=True)
@@ -209,7 +220,14 @@ def test_appointment_gives_the_right_on_its_days_only():
 
 def test_appointment_needs_a_desk():
     with pytest.raises(organization.NoDesk):
-        organization.appoint(person=make_person(), agency=make_agency(), position="head", valid_from=DAY)
+        organization.appoint(
+            person=make_person(),
+            agency=make_agency(),
+            position="head",
+            valid_from=DAY,
+            actor=SYSTEM_ACTOR,
+            at=AT,
+        )
 
 
 def test_appointments_do_not_overlap():
@@ -221,6 +239,58 @@ def test_appointments_do_not_overlap():
             appoint(person, agency, "head", valid_from=date(2026, 1, first), valid_to=valid_to)
     appoint(person, agency, "head", valid_from=date(2026, 1, 10))
     assert Appointment.objects.count() == 2
+
+
+def test_an_administrator_cannot_appoint_himself_with_another_account():
+    agency = make_agency(posts=["head"])
+    administrator = make_holder(agency, "administrator")
+    other_account = Actor.of(make_account(administrator))
+    with pytest.raises(organization.OwnAppointment, match="tự bổ nhiệm mình"):
+        organization.appoint(
+            person=administrator, agency=agency, position="head", valid_from=DAY, actor=other_account, at=AT
+        )
+    assert not administrator.appointments.filter(desk__position__code="head").exists()
+
+
+def test_an_administrator_cannot_prolong_his_own_appointment():
+    administrator = make_person()
+    held = appoint(administrator, make_agency(), "administrator", valid_to=DAY)
+    with pytest.raises(organization.OwnAppointment):
+        organization.end_appointment(
+            appointment=held, valid_to=date(2030, 1, 1), actor=Actor.of(administrator.accounts.get()), at=AT
+        )
+    held.refresh_from_db()
+    assert held.valid_to == DAY
+
+
+def test_an_appointment_cannot_be_prolonged_into_the_next_one():
+    agency, person = make_agency(), make_person()
+    first = appoint(person, agency, "head", valid_to=DAY)
+    appoint(person, agency, "head", valid_from=date(2019, 1, 5))
+    with pytest.raises(organization.AlreadyAppointed):
+        organization.end_appointment(appointment=first, valid_to=date(2019, 1, 5), actor=SYSTEM_ACTOR, at=AT)
+
+
+def test_appointments_and_their_ends_are_written_down():
+    administrator, agency = make_person(), make_agency("Sở Y tế", posts=["head"])
+    actor = Actor.of(administrator.accounts.get())
+    held = organization.appoint(
+        person=make_person("Trưởng"), agency=agency, position="head", valid_from=DAY, actor=actor, at=AT
+    )
+    organization.end_appointment(appointment=held, valid_to=date(2019, 3, 1), actor=actor, at=AT)
+    made, ended = OrganizationEntry.objects.order_by("-sequence")[:2][::-1]
+    assert (made.act, made.person, made.actor) == ("appoint", administrator, actor.account)
+    assert made.facts == {
+        "appointment": str(held.uuid),
+        "person": str(held.person.uuid),
+        "name": "Trưởng",
+        "agency": str(agency.uuid),
+        "agency_name": "Sở Y tế",
+        "position": "head",
+        "valid_from": "2019-01-02",
+        "valid_to": None,
+    }
+    assert (ended.act, ended.facts["before"], ended.facts["valid_to"]) == ("end_appointment", None, "2019-03-01")
 
 
 def test_connected_agencies_have_somebody_that_day():

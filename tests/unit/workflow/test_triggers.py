@@ -9,16 +9,17 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from tests.factories import letters, make_agency, make_holder, morning, write_letter
-from workflow import triggers
-from workflow.models import AuditEntry
+from workflow import seals, triggers
+from workflow.models import AuditEntry, OrganizationEntry, Seal, SealedHead
 
 AT = morning(date(2026, 11, 23))
+KEPT = (AuditEntry, OrganizationEntry, SealedHead, Seal)
 CHANGES = {
-    "an update": lambda: AuditEntry.objects.update(transition="forged"),
-    "a save": lambda: AuditEntry.objects.get().save(),
-    "a deletion": lambda: AuditEntry.objects.all().delete(),
-    "an update past the ORM": lambda: run("UPDATE workflow_auditentry SET hash = ''"),
-    "a deletion past the ORM": lambda: run("DELETE FROM workflow_auditentry"),
+    "an update": lambda model: model.objects.update(hash="forged"),
+    "a save": lambda model: model.objects.get().save(),
+    "a deletion": lambda model: model.objects.all()._raw_delete("default"),
+    "an update past the ORM": lambda model: run(f"UPDATE {model._meta.db_table} SET hash = ''"),
+    "a deletion past the ORM": lambda model: run(f"DELETE FROM {model._meta.db_table}"),
 }
 
 
@@ -29,27 +30,32 @@ def run(statement):
 
 @pytest.fixture
 def entry():
+    """A step, the act of an appointment, a seal over both."""
     with letters():
-        agency = make_agency(posts=["specialist", "head"])
+        agency = make_agency(posts=["specialist"])
         writer = make_holder(agency, "specialist")
         write_letter(agency, writer, at=AT)
+        seals.seal(day=AT.date(), at=AT)
         yield AuditEntry.objects.get()
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_nobody_can_change_the_trail(entry, change):
+def test_nobody_can_change_what_was_written_down(entry, model, change):
+    before = model.objects.get().hash
     with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
-        change()
-    assert AuditEntry.objects.get().hash == entry.hash
+        change(model)
+    assert model.objects.get().hash == before
 
 
 @pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True)
-def test_nobody_can_truncate_the_trail(entry):
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
+def test_nobody_can_truncate_what_was_written_down(entry, model):
     with pytest.raises(IntegrityError, match="append only"):
-        run("TRUNCATE workflow_auditentry")
-    assert AuditEntry.objects.count() == 1
+        run(f"TRUNCATE {model._meta.db_table} CASCADE")
+    assert model.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

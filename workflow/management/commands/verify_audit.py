@@ -21,13 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="DIR", help="xuất audit.jsonl, heads.json vào thư mục này")
         parser.add_argument("--against", type=Path, metavar="HEADS", help="heads.json của một lần xuất trước")
 
+        parser.add_argument("--seals", type=Path, metavar="FOLDER", help="thư mục giữ các tệp niêm phong đã xuất ra")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        verification = audit.verify_all(self._progress, _heads(options["against"]))
+        try:
+            verification = audit.verify_all(self._progress, _heads(options["against"]), options["seals"])
+        except OSError as error:
+            raise CommandError(str(error)) from error
         for fault in verification.faults:
-            line = _("%(instance)s lần %(revision)s: %(what)s")
-            self.stdout.write(line % {"instance": fault.instance, "revision": fault.revision, "what": fault})
-        counts = _("%(entries)s dấu vết của %(instances)s hồ sơ")
-        self.stdout.write(counts % {"entries": verification.entries, "instances": verification.instances})
+            self.stdout.write(f"{fault.where}: {fault}")
+        counts = _("%(entries)s dấu vết của %(instances)s hồ sơ, %(acts)s dấu vết tổ chức, %(seals)s niêm phong")
+        self.stdout.write(counts % vars(verification))
         if options["out"]:
             audit.export(ProcessInstance.objects.all(), options["out"])
             self.stdout.write(_("Đã xuất vào %(directory)s") % {"directory": options["out"]})
