@@ -11,10 +11,10 @@ from django.db import transaction
 from . import engine, registry, tasks
 from .context import SYSTEM_ACTOR, Announcement
 from .models import DeadlineEvent, ProcessInstance, Task
+from .names_of_entries import OVERDUE
 
 logger = logging.getLogger(__name__)
 
-OVERDUE = "overdue"
 BATCH = 200
 
 
@@ -49,7 +49,7 @@ def _fire_one(task_id: int, at: datetime) -> int:
         definition = registry.get(instance.definition_key, instance.definition_version)
         rule = definition.stages[task.state].deadline
         parts = tasks.parts_of(instance)
-        told = parts.desk_ids([rule.escalates_to]) if rule and rule.escalates_to else ()
+        told = parts.desk_ids(rule.told_at(0)) if rule else ()
         if rule and rule.then:
             engine.fire(instance_id=instance.uuid, transition=rule.then, actor=SYSTEM_ACTOR, at=at)
         if told or not (rule and rule.then):

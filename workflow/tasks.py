@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import F
 
 from . import calendar
+from .calendar import WorkingDays
 from .deadline_rules import DeadlineRule
 from .definition import ProcessDefinition, Role
+from .marks import Mark, marks, next_at
 from .models import Agency, Desk, Participation, ProcessInstance, Task
 from .refusals import Unstaffed
 
@@ -54,27 +56,35 @@ def parts_of(instance: ProcessInstance) -> Parts:
     return Parts(agencies, desks)
 
 
-DueAt = Callable[[DeadlineRule, datetime, date | None], datetime | None]
-
-
 def opened(
     instance: ProcessInstance,
     definition: type[ProcessDefinition],
     parts: Parts,
     at: datetime,
-    due_at: DueAt = calendar.due_at,
+    days: WorkingDays | None = None,
 ) -> Task | None:
     """The task of the instance's present stage, not yet saved; None where nothing is waited for. Raises Unstaffed.
 
-    Where the system itself waits for a moment to come, the task lies at no desk. Who opens many at once passes a
-    `due_at` that remembers: most of them are due on the same day.
+    Where the system itself waits for a moment to come, the task lies at no desk. Who opens many at once passes the
+    same `days` for all, so that the calendar is read once.
     """
     stage = definition.stages.get(instance.state)
     if stage is None or (not isinstance(stage.assigned_to, Role) and stage.deadline is None):
         return None
     desk = _desk_of(stage.assigned_to, parts) if isinstance(stage.assigned_to, Role) else None
-    due = due_at(stage.deadline, at, instance.due_on) if stage.deadline else None
-    return Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at, due_at=due, next_mark_at=due)
+    task = Task(instance=instance, state=instance.state, desk_id=desk, opened_at=at)
+    if stage.deadline:
+        days = days or WorkingDays()
+        task.due_at = calendar.due_at(stage.deadline, at, instance.due_on, instance.urgency, days)
+        task.next_mark_at = next_at(marks_of(task, stage.deadline, days), at)
+    return task
+
+
+def marks_of(task: Task, rule: DeadlineRule, days: WorkingDays) -> list[Mark]:
+    """What comes when on the way to the end of the task's time; nothing where it has none."""
+    if task.due_at is None:
+        return []
+    return marks(rule, task.opened_at, task.due_at, days, at_desk=task.desk_id is not None)
 
 
 def _desk_of(role: Role, parts: Parts) -> int:
