@@ -40,11 +40,15 @@ def escalation(rule: DeadlineRule, rung: Rung, who: str) -> str:
     if not rung.days_late:
         return _("quá hạn thì báo %(who)s") % words
     if rule.unit is Unit.WORKING_DAYS:
-        return ngettext(
-            "quá hạn %(count)s ngày làm việc thì báo %(who)s",
-            "quá hạn %(count)s ngày làm việc thì báo %(who)s",
-            rung.days_late,
-        ) % words
-    return ngettext(
-        "quá hạn %(count)s ngày thì báo %(who)s", "quá hạn %(count)s ngày thì báo %(who)s", rung.days_late
-    ) % words
+        return (
+            ngettext(
+                "quá hạn %(count)s ngày làm việc thì báo %(who)s",
+                "quá hạn %(count)s ngày làm việc thì báo %(who)s",
+                rung.days_late,
+            )
+            % words
+        )
+    return (
+        ngettext("quá hạn %(count)s ngày thì báo %(who)s", "quá hạn %(count)s ngày thì báo %(who)s", rung.days_late)
+        % words
+    )

@@ -29,7 +29,7 @@ from .definition import (
 from .picture import picture
 from .verification import CANCEL
 
-__all__ = ["Sentence", "Topic", "picture", "sentences"]
+__all__ = ["Sentence", "Topic", "duration", "picture", "sentences"]
 
 Definition = type[ProcessDefinition]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from . import calendar
+from . import calendar, registry
 from .calendar import WorkingDays
 from .deadline_rules import DeadlineRule
 from .definition import ProcessDefinition, Role
@@ -42,18 +42,23 @@ def desks_of(agencies: Iterable[Agency]) -> dict[tuple[int, str], int]:
 
 def parts_of(instance: ProcessInstance) -> Parts:
     """Who takes part in `instance`, with all desks of these agencies; one query."""
+    return parts_of_all([instance.pk])[instance.pk]
+
+
+def parts_of_all(instances: Iterable[int]) -> dict[int, Parts]:
+    """The same for many, by their ids; one query."""
+    agencies: dict[int, dict[str, Agency]] = {pk: {} for pk in instances}
+    desks: dict[int, dict[tuple[int, str], int]] = {pk: {} for pk in agencies}
     rows = (
-        Participation.objects.filter(instance=instance)
+        Participation.objects.filter(instance__in=list(agencies))
         .select_related("agency")
         .annotate(desk_pk=F("agency__desks"), position_code=F("agency__desks__position__code"))
     )
-    agencies: dict[str, Agency] = {}
-    desks: dict[tuple[int, str], int] = {}
     for row in rows:  # a row for each desk of each agency
-        agencies[row.participant] = row.agency
+        agencies[row.instance_id][row.participant] = row.agency
         if row.desk_pk is not None:
-            desks[row.agency_id, row.position_code] = row.desk_pk
-    return Parts(agencies, desks)
+            desks[row.instance_id][row.agency_id, row.position_code] = row.desk_pk
+    return {pk: Parts(agencies[pk], desks[pk]) for pk in agencies}
 
 
 def opened(
@@ -78,6 +83,12 @@ def opened(
         task.due_at = calendar.due_at(stage.deadline, at, instance.due_on, instance.urgency, days)
         task.next_mark_at = next_at(marks_of(task, stage.deadline, days), at)
     return task
+
+
+def rule_of(task: Task) -> DeadlineRule | None:
+    """How long the task may take, by the version of the definition that its file runs. Raises UnknownDefinition."""
+    stage = registry.get(task.instance.definition_key, task.instance.definition_version).stages.get(task.state)
+    return stage.deadline if stage else None
 
 
 def marks_of(task: Task, rule: DeadlineRule, days: WorkingDays) -> list[Mark]:

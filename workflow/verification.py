@@ -257,7 +257,7 @@ def ladders(definition: Definition) -> None:
         if tuple(sorted(late)) != late or min(late, default=0) < 0:
             raise fault(definition, "bad_ladder", f"{state} tells somebody {late} days late", (state,))
         if rule.then and any(late):
-            raise fault(definition, "bad_ladder", f"{rule.then} ends {state} before it is {late[-1]} days late", (state,))
+            raise fault(definition, "bad_ladder", f"{rule.then} ends it before {late[-1]} days", (state,))
 
 
 def cancelling(definition: Definition) -> None:
