@@ -75,13 +75,15 @@ def told(about: str, topic: Topic) -> str:
         (
             "written",
             Topic.STAGE,
-            "Khi hồ sơ “Đang viết”, người xử lý là văn thư; thời hạn: 3 ngày; quá hạn thì báo chánh văn phòng.",
+            "Khi hồ sơ “Đang viết”, người xử lý là văn thư; thời hạn: 3 ngày; nhắc trước hạn 1 ngày; "
+            "quá hạn thì báo chánh văn phòng.",
         ),
         ("asked", Topic.STAGE, "Khi hồ sơ “Đang hỏi”, hệ thống chờ các hồ sơ “unknown_answer” trả lời."),
         (
             "signed",
             Topic.STAGE,
             "Khi hồ sơ “Chờ ký”, người xử lý là chánh văn phòng; thời hạn: đến hết ngày được giao; "
+            "nhắc trước hạn 7, 3 và 1 ngày; "
             "quá hạn thì hệ thống ghi “Hết hạn”.",
         ),
         (
