@@ -76,7 +76,7 @@ class Authority:
 
 
 class Held:
-    """What a person may do at some agencies at one moment. Lent rights are looked up when the own ones do not suffice."""
+    """What a person may do at some agencies at one moment. Lent rights are looked up when own ones do not suffice."""
 
     def __init__(
         self,
@@ -109,9 +109,9 @@ class Held:
             return own
         for right in self.lent.get(key, ()):
             only_stands_in = right.capacity == Delegation.Capacity.STAND_IN and own is None
-            if right.covers(topic) and not (signs and only_stands_in):
-                if not answering or right.acting_for in answering:
-                    return right
+            is_own_field = not answering or right.acting_for in answering
+            if right.covers(topic) and is_own_field and not (signs and only_stands_in):
+                return right
         return None
 
     def answering(self, agency: Agency, role: Role, field: int | None) -> list[Person]:

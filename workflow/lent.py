@@ -1,6 +1,6 @@
 """Which rights are lent to whom at a moment: the reading side of delegations. `delegation.py` writes them.
 
-A lent right is never wider and never lives longer than the right it comes from: it is judged anew each time, on the day.
+A lent right is never wider and lives no longer than the right it comes from: it is judged anew each time, on the day.
 """
 
 from __future__ import annotations
