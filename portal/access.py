@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from workflow import authorization, clock
+from workflow.held import Authority
 from workflow.models import Desk
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,13 +68,26 @@ def request_time(request: HttpRequest) -> datetime:
     return moment
 
 
-def desks_of(request: HttpRequest) -> list[Desk]:
-    """The desks of the person who is signed in, asked once per request. Nobody signed in, no person: none."""
-    if "desks" not in vars(request):
+def seats_of(request: HttpRequest) -> list[Authority]:
+    """Where the person who is signed in works: the own desks, then those that others have lent, whole or in part.
+
+    Asked once per request. Nobody signed in, no person: none.
+    """
+    if "seats" not in vars(request):
         person = getattr(request.user, "person", None)
-        vars(request)["desks"] = authorization.desks(person, request_time(request))
-    held: list[Desk] = vars(request)["desks"]
+        vars(request)["seats"] = authorization.seats(person, request_time(request))
+    held: list[Authority] = vars(request)["seats"]
     return held
+
+
+def desks_of(request: HttpRequest) -> list[Desk]:
+    """The desks whose whole work is the person's, own or lent: what lists of an agency's work are made for."""
+    return list({seat.desk.pk: seat.desk for seat in seats_of(request) if seat.is_whole}.values())
+
+
+def agencies_of(request: HttpRequest, definition_key: str) -> set[int]:
+    """The agencies whose part in processes of this definition the person works on."""
+    return authorization.agencies_seen(seats_of(request), definition_key)
 
 
 def rule_of(view: Callable[..., Any]) -> AccessRule | None:
@@ -114,7 +128,7 @@ def _declare(view: Any, rule: AccessRule) -> Any:
 
 
 def _holds(request: HttpRequest, position_codes: tuple[str, ...]) -> bool:
-    return any(held.position.code in position_codes for held in desks_of(request))
+    return any(seat.desk.position.code in position_codes for seat in seats_of(request))
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

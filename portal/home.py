@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from workflow import queries
 
 from . import waiting
-from .access import desks_of, request_time, signed_in
+from .access import request_time, seats_of, signed_in
 
 MOST = 300  # tasks looked at: beyond that the earliest due are shown, and the page says so
 OPENLY = 6  # lines of one kind before the rest is folded away
@@ -38,11 +38,11 @@ class Section:
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The open tasks of the person's desks by kind (`?kind=` for one alone), the earliest due first."""
-    desks, at = desks_of(request), request_time(request)
-    tasks = queries.inbox(desks, MOST)
-    groups = waiting.groups(waiting.lines(tasks), at)
-    total = len(tasks) if len(tasks) < MOST else queries.waiting_count(desks)
+    """The open tasks at the person's seats by kind (`?kind=` for one alone), the earliest due first."""
+    seats, at = seats_of(request), request_time(request)
+    tasks = queries.inbox(seats, MOST)
+    groups = waiting.groups(waiting.lines(tasks, seats), at)
+    total = len(tasks) if len(tasks) < MOST else queries.waiting_count(seats)
     context = {"total": total, "late": sum(group.late for group in groups), "groups": groups}
     return render(request, "portal/home.html", context | _chosen(groups, request.GET.get("kind", "")))
 

@@ -24,8 +24,8 @@ from workflow.definition import Manner, ProcessDefinition, Reveal, Role, Transit
 from workflow.models import Agency, AuditEntry, Desk, ProcessInstance
 from workflow.refusals import DocumentChanged, InputsRefused, NotPossible, Refusal, Separated, Stale, Unmet
 
-from .access import desks_of, person_only, request_time
-from .plans.trail import TrailLine, trail_line
+from .access import agencies_of, person_only, request_time
+from .plans.trail import TrailLine, capacity_words, trail_line
 from .transition_form import StepForm, input_error
 from .transition_words import about
 
@@ -132,12 +132,17 @@ def _refused(request: HttpRequest, case: Case, form: StepForm, refusal: Refusal)
 
 def _changes(instance: ProcessInstance, revision: int) -> list[TrailLine]:
     """What happened since the person opened the page."""
-    entries = AuditEntry.objects.filter(instance=instance, revision__gt=revision).select_related("person", "instance")
+    entries = AuditEntry.objects.filter(instance=instance, revision__gt=revision).select_related(
+        "person", "acting_for", "instance"
+    )
     return [trail_line(entry) for entry in entries.order_by("-revision")[:CHANGES_SHOWN]]
 
 
 def _said(case: Case, answer: engine.Answer) -> str:
     sentence = _("Đã thực hiện “%(step)s”.") % {"step": case.transition.title}
+    if answer.acting_for:
+        capacity = capacity_words(answer.capacity)
+        sentence += " " + _("Thay %(person)s%(capacity)s.") % {"person": answer.acting_for, "capacity": capacity}
     if number := answer.facts.get("number"):
         sentence += " " + _("Số: %(number)s.") % {"number": number}
     if number := answer.facts.get("incoming_number"):
@@ -183,7 +188,7 @@ def _sees(request: HttpRequest, instance: ProcessInstance, parts: dict[str, Agen
     reveal = authorization.reveal(request.user.person, root, request_time(request))
     if reveal is None:
         return False
-    own = {desk.agency_id for desk in desks_of(request)}
+    own = agencies_of(request, instance.definition_key)
     return reveal is Reveal.WORKING or any(agency.pk in own for agency in parts.values())
 
 
@@ -196,7 +201,7 @@ def _may_read(request: HttpRequest, case: Case) -> bool:
         is_signed = paper.sent_at is not None
     else:
         return True
-    return is_signed or paper.agency_id in {desk.agency_id for desk in desks_of(request)}
+    return is_signed or paper.agency_id in agencies_of(request, case.definition.key)
 
 
 def _authority(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from processes.delivery import DeliveryProcess
 from processes.models import AssignmentAgency, Consolidation, Report
 from workflow import registry
 from workflow.definition import HOLDER, Manner, ProcessDefinition, Transition
+from workflow.held import Authority
 from workflow.models import Agency, AuditEntry, Desk, Participation, Task
 
 from .templatetags.formats import is_late
@@ -108,6 +109,7 @@ class Waiting:
     sender: Sender | None
     opened_at: datetime
     due_at: datetime | None
+    stands_in_for: str = ""  # whose work it is, where the desk is not the reader's own
 
     def is_late(self, at: datetime) -> bool:
         return self.due_at is not None and is_late(self.due_at, at)
@@ -130,11 +132,18 @@ class Group:
     late: int
 
 
-def lines(tasks: Iterable[Task]) -> list[Waiting]:
-    """The tasks as lines, in their order; at most five queries however many there are."""
+def lines(tasks: Iterable[Task], seats: Sequence[Authority] = ()) -> list[Waiting]:
+    """The tasks as lines, in their order; at most five queries however many there are. `seats`: the reader's."""
     found = list(tasks)
     senders, others, pages = _senders(found), _others(found), _pages(found)
-    return [_line(task, senders.get(task.instance_id), others.get(task.instance_id, ""), pages) for task in found]
+    owners = {seat.desk.pk: str(seat.acting_for or "") for seat in reversed(seats)}  # an own desk is nobody's place
+    return [
+        replace(
+            _line(task, senders.get(task.instance_id), others.get(task.instance_id, ""), pages),
+            stands_in_for=owners.get(task.desk_id or 0, ""),
+        )
+        for task in found
+    ]
 
 
 def groups(waiting: Sequence[Waiting], at: datetime) -> list[Group]:

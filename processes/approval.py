@@ -66,7 +66,7 @@ class ApprovalProcess(ProcessDefinition):
 
     sign_submission = Transition(
         _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=WRITERS,
-        does=[sign_submission_letter],
+        does=[sign_submission_letter], signs=True,
     )
     number_submission = Transition(
         _("Cho số tờ trình và gửi"), S.ENDORSED, S.SENT, by=DEPARTMENT_CLERK, does=[number_submission],
@@ -82,7 +82,7 @@ class ApprovalProcess(ProcessDefinition):
     )
     sign = Transition(
         _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS, needs=[ON_BEHALF],
-        guards=[funding_settled], does=[record_signature], notifies=[DRAFTER],
+        guards=[funding_settled], does=[record_signature], notifies=[DRAFTER], signs=True,
     )
     number = Transition(
         _("Cấp số, ban hành"), S.SIGNED, S.NUMBERED, by=OFFICE_CLERK, not_by=["sign"], does=[number_document],

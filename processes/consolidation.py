@@ -51,7 +51,7 @@ class ConsolidationProcess(ProcessDefinition):
     )
     send = Transition(
         _("Ký gửi báo cáo tổng hợp"), S.SUBMITTED, S.SENT, by=AGENCY_HEAD, not_by=["submit"],
-        does=[send_consolidation], notifies=[DRAFTER],
+        does=[send_consolidation], notifies=[DRAFTER], signs=True,
     )
     cancel = Transition(
         _("Không còn phải tổng hợp"), (S.COLLECTING, S.COMPILED, S.SUBMITTED), S.CANCELLED, by=SYSTEM,

@@ -57,10 +57,11 @@ class FundingReviewProcess(ProcessDefinition):
     )
     agree = Transition(
         _("Đồng ý"), S.PROPOSED, S.AGREED, by=FINANCE_HEAD, not_by=["start", "propose"], does=[sign_funding_opinion],
+        signs=True,
     )
     refuse = Transition(
         _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
-        does=[record_refusal], notifies=[DRAFTER], manner=Manner.END,
+        does=[record_refusal], notifies=[DRAFTER], manner=Manner.END, signs=True,
     )
     withdraw = Transition(
         _("Rút đề nghị"), (S.SENT, S.APPRAISED, S.ASKED), S.WITHDRAWN, by=DRAFTER, needs=[REASON], manner=Manner.END,

@@ -39,7 +39,7 @@ class OpinionProcess(ProcessDefinition):
     )
     sign = Transition(
         _("Ký gửi ý kiến"), S.WRITTEN, S.GIVEN, by=AGENCY_HEAD, not_by=["write"], does=[sign_opinion],
-        notifies=[DRAFTER],
+        notifies=[DRAFTER], signs=True,
     )
     give_back = Transition(
         _("Trả lại chuyên viên"), S.WRITTEN, S.ASKED, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,

@@ -40,7 +40,7 @@ class ReportProcess(ProcessDefinition):
         _("Trả lại chuyên viên"), S.WRITTEN, S.DUE, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     send = Transition(
-        _("Ký gửi báo cáo"), S.WRITTEN, S.SENT, by=AGENCY_HEAD, not_by=["write"], does=[send_report],
+        _("Ký gửi báo cáo"), S.WRITTEN, S.SENT, by=AGENCY_HEAD, not_by=["write"], does=[send_report], signs=True,
     )
     accept = Transition(_("Tiếp nhận báo cáo"), S.SENT, S.ACCEPTED, by=REPORT_RECEIVER, does=[accept_report])
     ask_for_more = Transition(

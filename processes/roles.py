@@ -31,4 +31,4 @@ FINANCE_HEAD = Role("finance_head", _("thủ trưởng cơ quan tài chính"), "
 OFFICE_CLERK = Role("office_clerk", _("văn thư Văn phòng"), "office_clerk", OFFICE)
 OFFICE_SPECIALIST = Role("office_specialist", _("chuyên viên Văn phòng"), "office_specialist", OFFICE)
 DEPUTY_CHIEF = Role("deputy_chief", _("Phó Chánh Văn phòng"), "deputy_chief", OFFICE)
-VICE_CHAIRMAN = Role("vice_chairman", _("Phó Chủ tịch Ủy ban nhân dân"), "vice_chairman", ISSUER)
+VICE_CHAIRMAN = Role("vice_chairman", _("Phó Chủ tịch Ủy ban nhân dân"), "vice_chairman", ISSUER, by_field=True)

@@ -1,26 +1,160 @@
-"""Who is away on a day, and whether anybody stands in."""
+"""Days on which people are away: recording and cancelling them, and whose work nobody does meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
 
-from .models import Absence, Appointment, Delegation
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from . import acts, lent
+from .context import Actor
+from .delegation import delegate, end, is_administrator, overlapping, refuse_closed
+from .delegation_rules import steps_of
+from .lending_refusals import AlreadyAway, AlreadyEnded, NeedsReason, NotYoursToEnd, NotYoursToLend, WrongPeriod, days
+from .models import Absence, Appointment, Delegation, Desk, Person
 from .models.base import valid_on
 
 
-def desks_unattended(desk_ids: Iterable[int], day: date) -> dict[int, date]:
-    """The desks all of whose holders are away that day, with nobody standing in → the first day one is back."""
-    wanted = set(desk_ids)
-    attended = Delegation.objects.filter(valid_on(day), desk__in=wanted, revoked_at__isnull=True)
-    wanted -= set(attended.values_list("desk_id", flat=True))
-    held = Appointment.objects.filter(valid_on(day), desk__in=wanted).values_list("desk_id", "person_id")
-    absences = Absence.objects.filter(
-        valid_on(day), person__in={person for _desk, person in held}, cancelled_at__isnull=True
+@transaction.atomic
+def record_absence(
+    *,
+    person: Person,
+    valid_from: date,
+    valid_to: date,
+    reason: str,
+    stand_in: Person | None = None,
+    scope: Collection[str] = (),
+    actor: Actor,
+    at: datetime,
+) -> Absence:
+    """Write down that `person` is away; with a stand-in, every desk of theirs is lent for these days.
+
+    `scope` limits what the stand-in does, at each desk to those steps that are the desk's. Raises a LendingRefused.
+    Both persons are locked, so that two who go away at once do not stand in for each other.
+    """
+    persons = {person.pk, stand_in.pk if stand_in else person.pk}
+    list(Person.objects.select_for_update().filter(pk__in=persons).order_by("pk"))
+    _judge(person, valid_from, valid_to, reason, actor, at)
+    absence = Absence.objects.create(
+        person=person, valid_from=valid_from, valid_to=valid_to, reason=reason.strip(), recorded_at=at
     )
-    tomorrow = day + timedelta(days=1)
-    back = {one.person_id: one.valid_to + timedelta(days=1) if one.valid_to else tomorrow for one in absences}
-    holders: dict[int, set[int]] = {}
-    for desk, person in held:
-        holders.setdefault(desk, set()).add(person)
-    return {desk: min(back[p] for p in persons) for desk, persons in holders.items() if persons <= back.keys()}
+    acts.record("absence", actor=actor, at=at, facts=_facts(absence))
+    for desk in _desks(person, absence, at) if stand_in else ():
+        topics = _of_desk(scope, desk)
+        if scope and not topics:
+            continue
+        delegate(
+            delegator=person, desk=desk, delegate=stand_in or person, capacity=Delegation.Capacity.STAND_IN,
+            scope=topics, valid_from=valid_from, valid_to=valid_to, absence=absence, actor=actor, at=at,
+        )  # fmt: skip
+    return absence
+
+
+@transaction.atomic
+def cancel_absence(absence: Absence, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """The person is there after all, or back early: whoever stands in stops at once."""
+    row = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    refuse_closed(actor)
+    if actor.person != row.person and not is_administrator(actor, at):
+        raise NotYoursToEnd(person=row.person)
+    if row.cancelled_at is not None:
+        raise AlreadyEnded()
+    row.cancelled_at = at
+    row.save(update_fields=["cancelled_at"])
+    lent_rows = Delegation.objects.select_for_update().filter(absence=row, revoked_at__isnull=True).order_by("pk")
+    end(list(lent_rows), reason=reason.strip() or "absence_cancelled", actor=actor, at=at)
+    acts.record("cancel_absence", actor=actor, at=at, facts=_facts(row) | {"why": reason.strip()})
+    absence.refresh_from_db()
+
+
+def _judge(person: Person, start: date, last: date, reason: str, actor: Actor, at: datetime) -> None:
+    refuse_closed(actor)
+    if actor.person != person and not is_administrator(actor, at):
+        raise NotYoursToLend(person=person)
+    if not reason.strip():
+        raise NeedsReason()
+    if last < start or start < timezone.localdate(at):
+        raise WrongPeriod()
+    known = Absence.objects.filter(overlapping(start, last), person=person, cancelled_at__isnull=True).first()
+    if known is not None:
+        raise AlreadyAway(person=person, start=days(known.valid_from), end=days(known.valid_to))
+
+
+def _desks(person: Person, absence: Absence, at: datetime) -> list[Desk]:
+    """The desks that the person holds on the first day, as acting head too."""
+    own = Appointment.objects.filter(valid_on(absence.valid_from), person=person).select_related(
+        "desk__agency", "desk__position"
+    )
+    acting = lent.in_force(at).filter(delegate=person, capacity=Delegation.Capacity.ACTING)
+    found = {row.desk_id: row.desk for row in own} | {row.desk_id: row.desk for row in acting}
+    return [found[pk] for pk in sorted(found)]
+
+
+def _of_desk(scope: Collection[str], desk: Desk) -> list[str]:
+    return sorted(set(scope) & steps_of(desk.position.code).keys())
+
+
+def _facts(absence: Absence) -> dict[str, object]:
+    return {
+        "absence": str(absence.uuid),
+        "person": {"person": str(absence.person.uuid), "name": str(absence.person)},
+        "valid_from": absence.valid_from.isoformat(),
+        "valid_to": absence.valid_to.isoformat() if absence.valid_to else None,
+        "reason": absence.reason,
+    }
+
+
+# --- who is away
+
+
+def absent_ids(persons: Iterable[Person | int], day: date) -> set[int]:
+    """Which of these are away on that day; one query."""
+    keys = {person.pk if isinstance(person, Person) else person for person in persons}
+    return set(_known().filter(valid_on(day), person__in=keys).values_list("person_id", flat=True))
+
+
+def is_away(person: Person, day: date) -> bool:
+    return bool(absent_ids([person], day))
+
+
+def desks_unattended(desk_ids: Iterable[int], day: date) -> dict[int, date]:
+    """Desks all of whose holders are away that day with nobody in their place → the first day when one is back.
+
+    Three queries, however many desks. A desk without a holder is not among them: nobody will be back there.
+    """
+    holders: dict[int, set[int]] = defaultdict(set)
+    for desk, person in Appointment.objects.filter(valid_on(day), desk__in=list(desk_ids)).values_list(
+        "desk", "person"
+    ):
+        holders[desk].add(person)
+    evening = timezone.make_aware(datetime.combine(day, time.max))
+    deputed = [row for row in lent.lent_to(evening, holders) if _attends(row)]
+    persons = {person for held in holders.values() for person in held} | {row.delegate_id for row in deputed}
+    back = _first_days(persons, day)
+    attended = {row.desk_id for row in deputed if back[row.delegate_id] == day}
+    first = {desk: min(back[person] for person in held) for desk, held in holders.items() if desk not in attended}
+    return {desk: returns for desk, returns in first.items() if returns > day}
+
+
+def _attends(row: Delegation) -> bool:
+    """Some steps lent to a deputy for good do not mean that somebody looks after the desk."""
+    return row.capacity == Delegation.Capacity.STAND_IN or not row.scope
+
+
+def _first_days(persons: Collection[int], day: date) -> dict[int, date]:
+    """The first day from `day` on when each is there."""
+    found = dict.fromkeys(persons, day)
+    rows = _known().filter(person__in=persons).exclude(valid_to__lt=day).order_by("valid_from")
+    for person, start, last in rows.values_list("person_id", "valid_from", "valid_to"):
+        if start <= found[person]:
+            after = date.max if last is None else last + timedelta(days=1)
+            found[person] = max(found[person], after)
+    return found
+
+
+def _known() -> QuerySet[Absence]:
+    return Absence.objects.filter(cancelled_at__isnull=True)

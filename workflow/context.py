@@ -12,8 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from .authorization import Authority
 from .definition import Guard, ProcessDefinition, Step, Verdict
+from .held import Authority
 from .models import Account, Agency, AuditEntry, Desk, FieldOfWork, Person, ProcessInstance
 
 

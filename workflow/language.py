@@ -36,12 +36,16 @@ class Participant:
 
 @dataclass(frozen=True)
 class Role:
-    """Who acts: the holder of `position` at the agency that takes the part `at`. Its key is guardian's permission."""
+    """Who acts: the holder of `position` at the agency that takes the part `at`. Its key is guardian's permission.
+
+    `by_field`: of several holders, the one who answers for the file's field (where somebody does on that day).
+    """
 
     key: str
     title: Text
     position: str
     at: Participant
+    by_field: bool = False
 
     @property
     def permission(self) -> str:
@@ -203,6 +207,7 @@ class Transition(Step):
     needs: Sequence[Input] = ()
     guards: Sequence[Guard] = ()
     not_by: Sequence[str] = ()  # who did one of these (or "start") may not do this one
+    signs: bool = False  # makes a signed document: whoever only stands in during an absence may not
     manner: Manner = Manner.FORWARD
 
 

@@ -22,6 +22,7 @@ def opened(*, instance_id: uuid.UUID, account: Account, at: datetime) -> None:
     if instance is None:
         raise Unknown()
     AccessEntry.objects.create(account=account, instance=instance, at=at)
-    desks = [desk.pk for desk in authorization.desks(account.person, at)]
+    seats = authorization.seats(account.person, at)
+    desks = [seat.desk.pk for seat in seats if seat.sees(instance.definition_key)]
     waiting = Task.objects.filter(instance=instance, status=Task.Status.OPEN, desk__in=desks, seen_at__isnull=True)
     waiting.update(seen_at=at, seen_by=account.person)

@@ -6,30 +6,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from . import authorization, registry, tasks
-from .authorization import Authority, Held
 from .context import Actor, Context
 from .definition import Manner, Principal, ProcessDefinition, TakeBack, Text, Transition
-from .engine.authority import authority, barring
+from .engine.authority import authority, barring, right_of
+from .held import Authority, Held
 from .models import Agency, AuditEntry, Desk, ProcessInstance, Task
-from .refusals import MissingParticipant, NotPossible, NotYours, Refusal, Separated, SystemOnly, Unmet
+from .refusals import NotPossible, NotYours, Refusal, Separated, Unmet
 
 
-def inbox(desks: Sequence[Desk], limit: int = 50) -> list[Task]:
-    """The open tasks of these desks, the earliest due first, with instance, desk and agency; one query."""
+def inbox(seats: Sequence[Authority], limit: int = 50) -> list[Task]:
+    """The open tasks at these seats, the earliest due first, with instance, desk and agency; one query."""
     rows = (
-        Task.objects.filter(status=Task.Status.OPEN, desk__in=[desk.pk for desk in desks])
+        Task.objects.filter(_at(seats))
         .select_related("instance__root", "desk__agency", "desk__position")
         .order_by(F("due_at").asc(nulls_last=True), "opened_at")
     )
     return list(rows[:limit])
 
 
-def waiting_count(desks: Sequence[Desk]) -> int:
-    """How many tasks wait at these desks; one query on the partial index."""
-    return Task.objects.filter(status=Task.Status.OPEN, desk__in=[desk.pk for desk in desks]).count()
+def waiting_count(seats: Sequence[Authority]) -> int:
+    """How many tasks wait at these seats; one query on the partial index."""
+    return Task.objects.filter(_at(seats)).count()
+
+
+def _at(seats: Sequence[Authority]) -> Q:
+    """The open tasks of these desks; of a desk lent in part those with a step that was lent."""
+    found = Q(desk__in=[seat.desk.pk for seat in seats if seat.is_whole])
+    for seat in seats:
+        for key, state in () if seat.is_whole else registry.leaving(seat.scope):
+            found |= Q(desk=seat.desk.pk, instance__definition_key=key, state=state)
+    return found & Q(status=Task.Status.OPEN)
 
 
 def common_actions(instances: Sequence[ProcessInstance], actor: Actor, at: datetime) -> list[Action]:
@@ -63,7 +72,7 @@ def history(root: ProcessInstance, definition_keys: Sequence[str] = ()) -> Query
     rows = AuditEntry.objects.filter(instance__root=root)
     if definition_keys:
         rows = rows.filter(definition_key__in=definition_keys)
-    return rows.select_related("person", "instance").order_by("-at", "-pk")
+    return rows.select_related("person", "acting_for", "instance").order_by("-at", "-pk")
 
 
 # --- what may I do now
@@ -123,13 +132,12 @@ def why_not(instance: ProcessInstance, name: str, actor: Actor, at: datetime) ->
     if transition is None or instance.state not in transition.sources:
         title = transition.title if transition else name
         return NotPossible(action=title, state=definition.state_title(instance.state))
-    by = definition.actor_of(transition, instance.state)
-    if isinstance(by, Principal):
-        return SystemOnly(action=transition.title)
-    agency = tasks.parts_of(instance).agencies.get(by.at.key)
-    if agency is None:
-        return MissingParticipant(participant=by.at.title)
-    return NotYours(action=transition.title, role=by.title, agency=agency)
+    context = _context(instance, definition, actor, at, tasks.parts_of(instance).agencies, transition)
+    try:
+        authority(context, transition)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _context(
@@ -151,7 +159,12 @@ def _right(context: Context, transition: Transition, parts: tasks.Parts, rights:
     if isinstance(by, Principal):
         return None
     agency: Agency | None = parts.agencies.get(by.at.key)
-    return rights.get((agency.pk, by.permission)) if agency else None
+    if agency is None:
+        return None
+    try:
+        return right_of(rights, context, transition, by, agency)
+    except NotYours:
+        return None
 
 
 def _right_to_take_back(context: Context, transition: TakeBack) -> Authority | None:
@@ -164,11 +177,11 @@ def _right_to_take_back(context: Context, transition: TakeBack) -> Authority | N
 
 def is_barred(context: Context, transition: Transition) -> bool:
     """Did the actor, or the one on whose behalf they would act, do what bars from this step?"""
-    behalf = context.authority.acting_for if context.authority else None
-    persons = [person for person in (context.actor.person, behalf) if person is not None]
-    return bool(transition.not_by) and any(
-        barring(transition, person, context.instance.pk, context.instance.parent_id).exists() for person in persons
-    )
+    behalf = context.authority.behalf if context.authority else ()
+    persons = [person for person in (context.actor.person, *behalf) if person is not None]
+    if not transition.not_by or not persons:
+        return False
+    return barring(transition, persons, context.instance.pk, context.instance.parent_id).exists()
 
 
 def _refusal(context: Context, transition: Transition) -> Refusal | None:

@@ -50,6 +50,29 @@ class NotYours(Refusal):
     sentence = _("Việc “%(action)s” thuộc về %(role)s, %(agency)s; tài khoản của bạn hiện không giữ vị trí này.")
 
 
+class NotYourField(NotYours):
+    """Another holder of the same post answers for the file's field. Params: action, person."""
+
+    code = "not_your_field"
+    sentence = _("Lĩnh vực của hồ sơ này do %(person)s phụ trách; chỉ người đó hoặc người xử lý thay mới “%(action)s”.")
+
+
+class StandInSigns(NotYours):
+    """Who only stands in during an absence signs nothing. Params: action, person."""
+
+    code = "stand_in_signs"
+    sentence = _(
+        "Bạn đang xử lý thay %(person)s nhưng không được ký văn bản; “%(action)s” cần người được giao ký thay."
+    )
+
+
+class AccountClosed(Refusal):
+    """The account was closed while its page was open."""
+
+    code = "account_closed"
+    sentence = _("Tài khoản này đã ngừng hoạt động nên không thực hiện được việc nào.")
+
+
 class SystemOnly(Refusal):
     code = "system_only"
     sentence = _("Bước “%(action)s” do hệ thống tự thực hiện.")

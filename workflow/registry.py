@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +63,17 @@ def roles() -> list[Role]:
             if found.setdefault(role.key, role) != role:
                 raise ValueError(f"two roles are named {role.key}")
     return sorted(found.values(), key=lambda role: role.key)
+
+
+def leaving(topics: Collection[str]) -> set[tuple[str, str]]:
+    """(definition's key, state) from which one of these steps leads, in any version."""
+    return {
+        (definition.key, state)
+        for definition in all_definitions()
+        for step in definition.transitions()
+        if f"{definition.key}.{step.name}" in topics
+        for state in step.sources
+    }
 
 
 def listen(listener: Callable[[Sequence[Announcement]], None]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal import waiting
-from portal.access import desk, desks_of, request_time
+from portal.access import desk, desks_of, request_time, seats_of
 from processes.delivery import DeliveryProcess
 from processes.models import Plan, Recipient
 from workflow import authorization, organization, queries
@@ -30,8 +30,8 @@ ON_PAGE = 100
 @require_safe
 def clerk(request: HttpRequest) -> HttpResponse:
     """Files to number and register, deliveries to receive or to serve, the registers, the plans last issued."""
-    mine = [held for held in desks_of(request) if held.position.code in CLERKS]
-    groups = waiting.groups(waiting.lines(queries.inbox(mine, MOST)), request_time(request))
+    mine = [seat for seat in seats_of(request) if seat.desk.position.code in CLERKS]
+    groups = waiting.groups(waiting.lines(queries.inbox(mine, MOST), mine), request_time(request))
     context = {"groups": groups, "registers": _registers(request), "boards": _boards(request)}
     return render(request, "portal/clerk/clerk.html", context)
 

@@ -152,7 +152,7 @@ def _refused(request: HttpRequest, sheet: Sheet, refusal: Refusal) -> HttpRespon
     """Everything typed stays; the present state is what the next press answers to."""
     file = open_file(request, sheet.file.root.uuid)
     entries = AuditEntry.objects.filter(instance=sheet.instance, revision__gt=sheet.revision)
-    shown = entries.select_related("person", "instance").order_by("-revision")[:CHANGES_SHOWN]
+    shown = entries.select_related("person", "acting_for", "instance").order_by("-revision")[:CHANGES_SHOWN]
     sheet.changes, sheet.refusal, sheet.file = [trail_line(entry) for entry in shown], refusal, file
     sheet.instance = file.revisable or sheet.instance
     sheet.revision, sheet.document_hash = sheet.instance.revision, file.plan.document_hash

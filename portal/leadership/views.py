@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal import waiting
-from portal.access import desk, desks_of, request_time
+from portal.access import desk, request_time, seats_of
 from processes.approval import ApprovalProcess
 from processes.documents.writing.lines import plan_lines
 from processes.models import Approval, Plan, PlanVersion
@@ -41,8 +41,8 @@ class Card:
 @require_safe
 def leadership(request: HttpRequest) -> HttpResponse:
     """What waits for the person's signature, the earliest due first, and what was signed of late."""
-    tasks = queries.inbox(desks_of(request), MOST)
-    lines = [line for line in waiting.lines(tasks) if line.kind == waiting.SIGNING]
+    tasks = queries.inbox(seats_of(request), MOST)
+    lines = [line for line in waiting.lines(tasks, seats_of(request)) if line.kind == waiting.SIGNING]
     ways_up = [task.instance for task in tasks if task.instance.definition_key == "approval"]
     found = dossiers(ways_up) if ways_up else {}
     cards = [Card(line, found.get(line.instance)) for line in lines]
@@ -81,7 +81,9 @@ def _head(request: HttpRequest, instance: ProcessInstance) -> dict[str, Any]:
     held = queries.holders([instance]).get(instance.pk, [])
     task = held[0] if held else None
     context: dict[str, Any] = {"instance": instance, "task": task, "state": ApprovalProcess.state_title(instance.state)}
-    if task is None or task.desk_id not in {one.pk for one in desks_of(request)}:
+    if task is None or task.desk_id not in {
+        one.desk.pk for one in seats_of(request) if one.sees(instance.definition_key)
+    }:
         return context
     back = next((step for step in ApprovalProcess.transitions() if _goes_back(step, instance.state)), None)
     return context | {"main": waiting.main_step(ApprovalProcess, instance.state), "back": back}

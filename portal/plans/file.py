@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,13 +11,15 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from portal.access import desks_of, request_time
+from portal.access import request_time, seats_of
 from processes.documents.facts import PlanFacts
 from processes.models import Opinion, Plan
-from workflow import authorization, queries, registry
+from workflow import authorization, engine, queries, registry
 from workflow.context import Actor, Context
 from workflow.definition import Manner, Principal, ProcessDefinition, Reveal, Transition
+from workflow.held import Authority
 from workflow.models import Agency, AuditEntry, Desk, Participation, Person, ProcessInstance, Task
+from workflow.refusals import NotYours
 
 WAYS = ("plan", "approval", "funding_review")  # the processes through which a plan itself goes, one desk at a time
 
@@ -47,13 +50,22 @@ class PlanFile:
     """Loads what a page asks for, each part once. `reveal` says how much of it the person may see."""
 
     def __init__(
-        self, family: Sequence[ProcessInstance], reveal: Reveal, person: Person, desks: Iterable[Desk], at: datetime
+        self,
+        family: Sequence[ProcessInstance],
+        reveal: Reveal,
+        person: Person,
+        seats: Sequence[Authority],
+        at: datetime,
     ) -> None:
         """`family`: the plan's own process, then all below it in order of opening."""
         self.root, self.family = family[0], family
         self.reveal, self.person, self.at = reveal, person, at
-        self.desks = list(desks)
-        self.agency_ids = {desk.agency_id for desk in self.desks}
+        self.seats = seats
+        self.agency_ids = {seat.desk.agency_id for seat in seats if seat.is_whole}
+
+    def agencies(self, key: str) -> set[int]:
+        """Those whose part in processes of this definition the person works on, a desk lent in part included."""
+        return authorization.agencies_seen(self.seats, key)
 
     @property
     def is_working(self) -> bool:
@@ -67,7 +79,7 @@ class PlanFile:
     def facts(self) -> PlanFacts:
         """What this person reads: an agency that was asked for an opinion reads the draft it was asked about."""
         if self.reveal is Reveal.DRAFT and not self.plan.number:
-            own = Opinion.objects.filter(plan=self.plan, agency__in=self.agency_ids).select_related("version")
+            own = Opinion.objects.filter(plan=self.plan, agency__in=self.agencies("opinion")).select_related("version")
             asked = own.order_by("-version__number").first()
             if asked is not None:
                 return asked.version.facts
@@ -89,7 +101,11 @@ class PlanFile:
         """Every open task of the file; without the whole file in view only those at the person's own agencies."""
         found = queries.holders(self.open_instances)
         tasks = [task for instance in self.open_instances for task in found.get(instance.pk, [])]
-        return [task for task in tasks if self.is_working or task.desk.agency_id in self.agency_ids]
+        return [
+            task
+            for task in tasks
+            if self.is_working or task.desk.agency_id in self.agencies(task.instance.definition_key)
+        ]
 
     @cached_property
     def parts(self) -> dict[tuple[int, str], Agency]:
@@ -100,20 +116,22 @@ class PlanFile:
     @cached_property
     def offers(self) -> list[Offer]:
         """The steps of this person, those of the tasks at the own desks first, then in order of opening."""
-        agencies = {agency.pk for agency in self.parts.values()} & self.agency_ids
+        mine = {seat.desk.agency_id for seat in self.seats}
+        agencies = {agency.pk for agency in self.parts.values()} & mine
         rights = authorization.held(self.person, agencies, self.at)
         found = [offer for instance in self.open_instances for offer in self._offers_of(instance, rights)]
         return sorted(found, key=lambda offer: (not self.waits(offer.instance), RANK[offer.transition.manner]))
 
     def waits(self, instance: ProcessInstance) -> bool:
         """Does it lie on a desk of this person?"""
-        mine = {desk.pk for desk in self.desks}
+        mine = {seat.desk.pk for seat in self.seats if seat.sees(instance.definition_key)}
         return any(task.instance_id == instance.pk and task.desk_id in mine for task in self.held_tasks)
 
     def _offers_of(self, instance: ProcessInstance, rights: authorization.Held) -> list[Offer]:
         definition = definition_of(instance)
         any_step = next(iter(definition.steps.values()))
-        machine = definition.machine(Context(instance, definition, any_step, Actor(person=self.person), self.at))
+        context = Context(instance, definition, any_step, Actor(person=self.person), self.at)
+        machine = definition.machine(context)
         found = []
         for name in machine.available():
             transition = definition.transition(name)
@@ -121,8 +139,10 @@ class PlanFile:
                 continue
             by = definition.actor_of(transition, instance.state)
             agency = None if isinstance(by, Principal) else self.parts.get((instance.pk, by.at.key))
-            right = None if agency is None or isinstance(by, Principal) else rights.get((agency.pk, by.permission))
-            if right is not None:
+            if agency is None or isinstance(by, Principal):
+                continue
+            with suppress(NotYours):
+                right = engine.right_of(rights, context, transition, by, agency)
                 found.append(Offer(instance, transition, right.desk, str(definition.title)))
         return found
 
@@ -169,4 +189,4 @@ def open_file(request: HttpRequest, root: UUID) -> PlanFile:
     below = [instance for instance in family if instance is not own]
     for instance in below:
         instance.root = own
-    return PlanFile([own, *below], reveal, person, desks_of(request), at)
+    return PlanFile([own, *below], reveal, person, seats_of(request), at)

@@ -96,9 +96,9 @@ def _drafted(file: PlanFile) -> list[TaskRow]:
 
 def _given(file: PlanFile, assignments: list[Assignment]) -> list[TaskRow]:
     rows = {one.pk: TaskRow(one.ref, one.text, one.time, one.ends_on) for one in assignments}
-    states = file.states("assignment")
+    states, mine = file.states("assignment"), file.agencies("assignment")
     for part in AssignmentAgency.objects.filter(assignment__in=assignments).order_by("agency_name"):
-        may_know = file.is_working or part.agency_id in file.agency_ids
+        may_know = file.is_working or part.agency_id in mine
         row = PartRow(part, badge(states.get(part.pk)) if may_know else None)
         one = rows[part.assignment_id]
         (one.lead if part.role == AssignmentAgency.Role.LEAD else one.others).append(row)
@@ -121,12 +121,13 @@ def money(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
 
 def opinions(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
     found = Opinion.objects.filter(plan=file.plan).select_related("agency", "version").order_by("-version", "agency")
+    mine = file.agencies("opinion")
     if not file.is_working:
-        found = found.filter(agency__in=file.agency_ids)
+        found = found.filter(agency__in=mine)
     states = file.states("opinion")
     rows = [
         # what is not signed yet is the agency's own paper
-        (opinion, badge(states.get(opinion.pk)), bool(opinion.given_at) or opinion.agency_id in file.agency_ids)
+        (opinion, badge(states.get(opinion.pk)), bool(opinion.given_at) or opinion.agency_id in mine)
         for opinion in found
     ]
     return {"rows": rows, "skipped": file.plan.consultation_skipped}
@@ -148,10 +149,10 @@ class DutyRow:
 def reports(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
     duties = {duty.pk: DutyRow(duty, []) for duty in ReportDuty.objects.filter(plan=file.plan)}
     for model, key in ((Consolidation, "consolidation"), (Report, "report")):
-        states = file.states(key)
+        states, mine = file.states(key), file.agencies(key)
         for paper in model.objects.filter(duty__in=duties):
             duty = duties[paper.duty_id]
-            if file.is_working or paper.agency_id in file.agency_ids:
+            if file.is_working or paper.agency_id in mine:
                 duty.papers.append((paper, badge(states.get(paper.pk)) or Badge("draft", str(_("Chưa đến kỳ")))))
     rows = [row for row in duties.values() if file.is_working or row.papers]
     return {"rows": rows, "rules": () if duties else file.facts.reports}

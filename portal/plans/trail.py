@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow import engine, registry
 from workflow.definition import Manner, Transition
-from workflow.models import AuditEntry
+from workflow.models import AuditEntry, Delegation
 from workflow.rights import POSITIONS
 
 KINDS = {Manner.FORWARD: "done", Manner.EDIT: "plain", Manner.BACK: "returned", Manner.END: "stopped"}
@@ -57,13 +57,26 @@ def trail_line(entry: AuditEntry) -> TrailLine:
         icon=ICONS[kind] if entry.person else ICONS["system"],
         process=str(definition.title),
         title=_step_title(entry),
-        who=str(entry.person or _("Hệ thống")),
+        who=_who(entry),
         post=_post(entry),
         at=entry.at,
         words=next((str(entry.inputs[key]) for key in SPOKEN if entry.inputs.get(key)), ""),
         notes=tuple(_notes(entry)),
         about="" if is_root else entry.instance.title,
     )
+
+
+def _who(entry: AuditEntry) -> str:
+    """The person; in whose place, and in which capacity, where a lent right was used: "A, thay B (KT.)"."""
+    if entry.acting_for is None:
+        return str(entry.person or _("Hệ thống"))
+    names = {"person": entry.person, "other": entry.acting_for, "capacity": capacity_words(entry.capacity)}
+    return _("%(person)s, thay %(other)s%(capacity)s") % names
+
+
+def capacity_words(capacity: str) -> str:
+    """The letters that stand before a signature, " (KT.)"; nothing for who only stands in."""
+    return f" ({capacity})" if capacity and capacity != Delegation.Capacity.STAND_IN else ""
 
 
 def _notes(entry: AuditEntry) -> Iterator[str]:

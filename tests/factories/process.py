@@ -42,7 +42,7 @@ class Letter(ProcessDefinition):
     give_back = Transition(
         "Trả lại", States.SUBMITTED, States.DRAFT, by=HEAD_OF_LETTERS, needs=[Input("reason", "Lý do")]
     )
-    sign = Transition("Ký", States.SUBMITTED, States.SIGNED, by=HEAD_OF_LETTERS, not_by=["submit"])
+    sign = Transition("Ký", States.SUBMITTED, States.SIGNED, by=HEAD_OF_LETTERS, not_by=["submit"], signs=True)
 
 
 @contextmanager

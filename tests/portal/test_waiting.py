@@ -8,6 +8,7 @@ from portal import waiting
 from portal.demonstration.cast import children
 from workflow import queries, registry
 from workflow.definition import Role
+from workflow.held import Authority
 
 from .plan_walks import Province, settled
 
@@ -58,7 +59,7 @@ def test_a_line_tells_who_sent_the_work_and_whom_it_is_about() -> None:
     head = province.account("Sở Tài chính", "head")
     writer = province.account("Sở Tài chính").person
 
-    [line] = waiting.lines(queries.inbox([one.desk for one in head.person.appointments.all()]))
+    [line] = waiting.lines(queries.inbox([Authority(one.desk) for one in head.person.appointments.all()]))
 
     assert (line.kind, line.step, line.about) == (waiting.SIGNING, "sign", "")
     assert line.sender == waiting.Sender(writer.pk, writer.full_name)

@@ -7,7 +7,7 @@ step of a definition says: a move to another version, a handover to a successor.
 from ..names_of_entries import MOVE, START, SUCCEED, TARGET
 from .amending import Amendment, amend_many
 from .answer import Answer, ItemAnswer
-from .authority import authority
+from .authority import authority, right_of
 from .bulk import Item, fire_many
 from .firing import fire
 from .starting import start, start_children, started
@@ -25,6 +25,7 @@ __all__ = [
     "authority",
     "fire",
     "fire_many",
+    "right_of",
     "start",
     "start_children",
     "started",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..models import AuditEntry
 from ..refusals import Refusal
 
 
@@ -20,6 +21,16 @@ class Answer:
     state: str
     facts: Mapping[str, Any]
     repeated: bool = False
+    acting_for: str = ""
+    capacity: str = ""
+
+    @classmethod
+    def of(cls, entry: AuditEntry, instance: uuid.UUID, *, repeated: bool = False) -> Answer:
+        """What the trail's entry says was done, and in whose place."""
+        return cls(
+            instance, entry.uuid, entry.revision, entry.to_state, entry.facts, repeated,
+            str(entry.acting_for or ""), entry.capacity,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

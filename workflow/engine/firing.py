@@ -25,6 +25,7 @@ from ..inputs import InputRefused
 from ..models import AuditEntry, Person, ProcessInstance
 from ..names_of_entries import TARGET
 from ..refusals import (
+    AccountClosed,
     CommandReused,
     DocumentChanged,
     InputsRefused,
@@ -36,7 +37,7 @@ from ..refusals import (
     when,
 )
 from .answer import Answer
-from .authority import authority, barred, refuse_barred
+from .authority import authority, barred, is_closed, refuse_barred
 from .taking import take
 from .taking_back import way_back
 
@@ -62,6 +63,8 @@ def fire(
     """
     with transaction.atomic():
         found = _locked(instance_id, transition, actor, command_id)
+        if found.is_closed:
+            raise AccountClosed()
         instance, step = found.instance, found.step
         if found.is_done or (seen is not None and seen.revision != instance.revision):
             return _repeated_or_stale(instance, step, actor, command_id, inputs or {})
@@ -75,7 +78,7 @@ def fire(
         announcements: list[Announcement] = []
         entry = take(context, parts, announcements, command_id=command_id, request=request)
         registry.announce(announcements)
-    return Answer(instance.uuid, entry.uuid, entry.revision, entry.to_state, entry.facts)
+    return Answer.of(entry, instance.uuid)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class _Locked:
     step: Transition
     is_barred: bool
     is_done: bool
+    is_closed: bool
 
 
 def _locked(instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UUID | None) -> _Locked:
@@ -107,7 +111,7 @@ def _locked(instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UU
     keys = [pk, *(a for a in ancestors if a is not None)] if answers else [pk]
     rows = ProcessInstance.objects.filter(pk__in=keys).select_related("root").order_by("pk")
     rows = rows.select_for_update(of=("self",))
-    rows = rows.annotate(is_barred=barred(step, actor), is_done=_done(actor, command_id))
+    rows = rows.annotate(is_barred=barred(step, actor), is_done=_done(actor, command_id), is_closed=is_closed(actor))
     locked: dict[int, Any] = {row.pk: row for row in rows}
     if answers:  # the locked rows serve as each other's parents
         for row in locked.values():
@@ -115,7 +119,7 @@ def _locked(instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UU
     instance = locked[pk]
     if instance.definition_version != version:  # moved to another version since the first look
         return _locked(instance_id, name, actor, command_id)
-    return _Locked(instance, definition, step, instance.is_barred, instance.is_done)
+    return _Locked(instance, definition, step, instance.is_barred, instance.is_done, instance.is_closed)
 
 
 def _done(actor: Actor, command_id: uuid.UUID | None) -> Exists | Value:
@@ -137,7 +141,7 @@ def _repeated_or_stale(
     if done and (entry := done.first()):
         if (entry.instance_id, entry.transition) != (instance.pk, step.name) or not _same_inputs(entry, step, inputs):
             raise CommandReused()
-        return Answer(instance.uuid, entry.uuid, entry.revision, entry.to_state, entry.facts, repeated=True)
+        return Answer.of(entry, instance.uuid, repeated=True)
     last = AuditEntry.objects.filter(instance=instance).select_related("person").order_by("-revision")[0]
     known = registry.get(last.definition_key, last.definition_version).steps.get(last.transition)
     action = known.title if known else last.transition
@@ -161,7 +165,7 @@ def _prepare(context: Context, step: Transition, inputs: Mapping[str, Any], is_b
     targets = context.definition.machine(context).targets(step.name)
     if not targets:
         raise NotPossible(action=step.title, state=context.definition.state_title(state))
-    context.authority = authority(context, step)
+    context.authority = authority(context, step, is_command=True)
     refuse_barred(context, step, is_barred)
     if isinstance(step, TakeBack):
         targets = way_back(context, step)

@@ -13,13 +13,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from .. import authorization, organization, registry, tasks
-from ..authorization import Authority
 from ..calendar import WorkingDays
 from ..context import Actor, Announcement, Child, Context
 from ..definition import Participant, Principal, ProcessDefinition, Step
+from ..held import Authority
 from ..models import Account, Agency, AuditEntry, FieldOfWork, Participation, ProcessInstance, Task
 from ..names_of_entries import START
-from ..refusals import CommandReused, MissingParticipant, NotYours, SystemOnly
+from ..refusals import AccountClosed, CommandReused, MissingParticipant, NotYours, SystemOnly
 from ..tasks import Parts
 from .recording import announcement_of, entry_of
 
@@ -77,13 +77,15 @@ def _start_authority(
         if not actor.is_system:
             raise SystemOnly(action=definition.title)
         return None
+    if actor.account is not None and not Account.objects.filter(pk=actor.account.pk, is_active=True).exists():
+        raise AccountClosed()
     role = definition.starts_by
     agency = agencies.get(role.at.key)
     if agency is None:
         raise MissingParticipant(participant=role.at.title)
     topic = f"{definition.key}.{START}"
-    held = authorization.held(actor.person, [agency.pk], at, role.permission, topic=topic)
-    found = held.get((agency.pk, role.permission))
+    held = authorization.held(actor.person, [agency.pk], at, role.permission, is_command=True)
+    found = held.right(agency, role, topic=topic)
     if found is None:
         raise NotYours(action=definition.title, role=role.title, agency=agency)
     return found

@@ -167,3 +167,18 @@ class Delegation(Identified, Dated):
 
     def __str__(self) -> str:
         return f"{self.delegator} → {self.delegate} ({self.capacity})"
+
+    @property
+    def first_hand(self) -> Delegation:
+        """The row by which the right left whoever has it in full: the desk's holder, or an acting head."""
+        source = self.passed_on_from
+        return self if source is None or source.capacity == self.Capacity.ACTING else source.first_hand
+
+    @property
+    def processes(self) -> set[str]:
+        """Keys of the definitions in its scope; empty: all of the desk."""
+        return {topic.partition(".")[0] for topic in self.scope}
+
+    def covers(self, topic: str) -> bool:
+        """Is this step lent? "": whatever the desk does."""
+        return not self.scope or topic in self.scope

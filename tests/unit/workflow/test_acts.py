@@ -96,9 +96,9 @@ def test_who_write_at_once_are_one_after_the_other():
 @pytest.mark.django_db
 def test_a_declared_day_is_written_down_and_counts():
     saturday = date(2026, 11, 28)
-    calendar.declare(day=saturday, working=True, note="Quyết định 1", actor=SYSTEM_ACTOR, at=AT)
+    calendar.set_day(saturday, True, "Quyết định 1", actor=SYSTEM_ACTOR, at=AT)
     assert calendar.is_working_day(saturday)
-    calendar.declare(day=saturday, working=False, note="Quyết định 2", actor=SYSTEM_ACTOR, at=AT)
+    calendar.set_day(saturday, False, "Quyết định 2", actor=SYSTEM_ACTOR, at=AT)
     assert not calendar.is_working_day(saturday)
     assert CalendarDay.objects.get().note == "Quyết định 2"
     assert [act.facts["working"] for act in OrganizationEntry.objects.all()] == [True, False]

@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from workflow import authorization, engine, queries
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
+from workflow.held import Authority
 from workflow.models import Agency, Desk, Person, ProcessInstance, Task
 
 DAY = date(2026, 3, 10)
@@ -77,9 +78,9 @@ def test_the_inbox_shows_what_is_due_first_and_what_has_no_day_last(writer: Pers
     older = hand_out(desk, due=1, opened=-3)
     hand_out(desk, due=0, status="done")
 
-    assert queries.inbox([desk]) == [late, older, soon, later, without]
-    assert queries.inbox([desk], limit=2) == [late, older]
-    assert queries.waiting_count([desk]) == 5
+    assert queries.inbox([Authority(desk)]) == [late, older, soon, later, without]
+    assert queries.inbox([Authority(desk)], limit=2) == [late, older]
+    assert queries.waiting_count([Authority(desk)]) == 5
 
 
 def test_the_inbox_is_that_of_the_desks_on_the_day(agency: Agency, writer: Person) -> None:
@@ -89,14 +90,14 @@ def test_the_inbox_is_that_of_the_desks_on_the_day(agency: Agency, writer: Perso
     writer.appointments.update(valid_to=DAY)
 
     def seen_by(person: Person, days: int) -> list[Task]:
-        return queries.inbox(authorization.desks(person, AT + timedelta(days=days)))
+        return queries.inbox(authorization.seats(person, AT + timedelta(days=days)))
 
     assert (seen_by(writer, 0), seen_by(successor, 0)) == ([task], [])
     assert (seen_by(writer, 1), seen_by(successor, 1)) == ([], [task])
 
 
 def test_nobody_sees_the_tasks_of_other_desks(letter: ProcessInstance, head: Person) -> None:
-    assert queries.inbox(authorization.desks(head, AT)) == []
+    assert queries.inbox(authorization.seats(head, AT)) == []
     assert queries.inbox([]) == []
 
 
