@@ -15,10 +15,12 @@ class ProcessesConfig(AppConfig):
         from .delivery import DeliveryProcess
         from .funding_review import FundingReviewProcess
         from .opinion import OpinionProcess
+        from .past import PAST
         from .plan import PlanProcess
         from .report import ReportProcess
 
         for definition in (
+            *PAST,
             PlanProcess,
             OpinionProcess,
             FundingReviewProcess,

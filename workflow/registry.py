@@ -50,6 +50,11 @@ def versions(key: str) -> list[type[ProcessDefinition]]:
     return sorted(found, key=lambda definition: definition.version, reverse=True)
 
 
+def nearest(key: str, version: int) -> type[ProcessDefinition] | None:
+    """The version, else the newest there is, else None: only for showing what happened, never for deciding."""
+    return _definitions.get((key, version)) or next(iter(versions(key)), None)
+
+
 def all_definitions() -> list[type[ProcessDefinition]]:
     """Every version of every definition, in order of registration."""
     return list(_definitions.values())
