@@ -8,6 +8,7 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow import registry
+        from workflow.definition import ProcessDefinition
 
         from .approval import ApprovalProcess
         from .assignment import AssignmentProcess
@@ -19,7 +20,7 @@ class ProcessesConfig(AppConfig):
         from .plan import PlanProcess
         from .report import ReportProcess
 
-        for definition in (
+        definitions: list[type[ProcessDefinition]] = [
             *PAST,
             PlanProcess,
             OpinionProcess,
@@ -29,5 +30,6 @@ class ProcessesConfig(AppConfig):
             AssignmentProcess,
             ReportProcess,
             ConsolidationProcess,
-        ):
+        ]
+        for definition in definitions:
             registry.register(definition)

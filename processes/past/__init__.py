@@ -2,8 +2,8 @@
 
 To change a process that is running:
 
-1. Copy `processes/leave.py` to `processes/past/leave_1.py` as it is, with `version = 1`. Nothing in it changes any more.
-   What it uses stays where it is (roles, guards, services): an old version still calls them.
+1. Copy `processes/leave.py` to `processes/past/leave_1.py` as it is, with `version = 1`. Nothing in it changes any
+   more. What it uses stays where it is (roles, guards, services): an old version still calls them.
 2. Change `processes/leave.py` and give it `version = 2`. New files run by it from the next start on.
 3. Name the old class in `PAST` below.
 
