@@ -24,7 +24,7 @@ from ..models import AuditEntry, Participation, ProcessInstance, VersionMove
 from ..refusals import AlreadyUndone, CannotMove, NothingToMove
 from .plan import BATCH, Fate, MovePlan, batches, title_in
 from .warnings import warnings_of
-from .work import Old, hand_over, restored
+from .work import Handover, Old, taken_away
 
 Definition = type[ProcessDefinition]
 States = Mapping[State, State]
@@ -143,7 +143,7 @@ def undo(move: VersionMove, *, actor: Actor, at: datetime, request: str = "") ->
         raise CannotMove(list(plan.conflicts))
     _take_away(entries.values())
     facts = {"from_version": move.to_version, "to_version": move.from_version, "undoes": str(move.uuid)}
-    old = restored(list(entries), move.moved_at)
+    old = taken_away(entries, move.moved_at)
     _resettle(fates, before, to, facts, actor, at, request, old)
     move.undone_at = at
     move.save(update_fields=["undone_at"])
@@ -161,12 +161,14 @@ def _resettle(
     old: Old | None = None,
 ) -> None:
     """Write each file's entry and state, then give its work to whom it belongs now."""
-    stood = {fate.instance.pk: fate.instance.state for fate in fates}
     amendments = [
         Amendment(fate.instance, {**facts, **_added(fate)}, state=fate.target, version=to.version) for fate in fates
     ]
     entries = amend_many(amendments, name=MOVE, actor=actor, at=at, request=request)
-    hand_over(list(zip(fates, entries, strict=True)), stood, before, to, actor, at, old or {})
+    handover = Handover(before, to, at, old or {})
+    for fate, entry in zip(fates, entries, strict=True):
+        handover.add(fate, entry)
+    handover.write(actor)
 
 
 def _take_part(fates: Sequence[Fate]) -> None:

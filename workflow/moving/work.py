@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .. import calendar, registry, tasks
@@ -19,43 +20,51 @@ Definition = type[ProcessDefinition]
 Old = Mapping[tuple[int, State, int | None], Task]  # (instance, state, desk) → the task that a move cancelled
 
 
-def hand_over(
-    moved: Sequence[tuple[Fate, AuditEntry]],
-    stood: Mapping[int, State],
-    before: Definition | None,
-    to: Definition,
-    actor: Actor,
-    at: datetime,
-    old: Old,
-) -> None:
-    """`stood`: in which state each file was; `old`: work that an earlier move took away, whose day is given back."""
-    due_at = functools.cache(calendar.due_at)
-    closed: list[int] = []
-    opened: list[Task] = []
-    told: list[tuple[Fate, AuditEntry, Task]] = []
-    for fate, entry in moved:
-        fresh = tasks.opened(fate.instance, to, fate.parts, at, due_at)
-        was, now = _rule(before, stood[fate.instance.pk]), _rule(to, fate.target)
-        kept = [task for task in fate.open_tasks if fresh is not None and _stays(task, fresh, was, now, at)]
-        closed += [task.pk for task in fate.open_tasks if task not in kept]
-        if fresh is not None and not kept:
-            _continue(fresh, fate.open_tasks, old.get((fate.instance.pk, fresh.state, fresh.desk_id)), at)
-            opened.append(fresh)
-            if fresh.desk_id not in {None, *(task.desk_id for task in fate.open_tasks)}:
-                told.append((fate, entry, fresh))
-    for batch in batches(closed):
-        Task.objects.filter(pk__in=batch).update(status=Task.Status.CANCELLED, closed_at=at)
-    Task.objects.bulk_create(opened, batch_size=BATCH)
-    step = Step(title="", source=(), target="", name=MOVE)
-    registry.announce(
-        [
-            announcement_of(Context(fate.instance, to, step, actor, at), entry, task, ())
-            for fate, entry, task in told
-        ]
-    )  # fmt: skip
+@dataclass
+class Handover:
+    """`before`: the version from which the files came; `old`: work that an earlier move took away, to be given back."""
+
+    before: Definition | None
+    to: Definition
+    at: datetime
+    old: Old
+    closed: list[int] = field(default_factory=list)
+    opened: list[Task] = field(default_factory=list)
+    told: list[tuple[Fate, AuditEntry, Task]] = field(default_factory=list)
+    due_at: tasks.DueAt = field(default_factory=lambda: functools.cache(calendar.due_at))
+
+    def add(self, fate: Fate, entry: AuditEntry) -> None:
+        """The file has moved, as its entry says: whose work is it now?"""
+        fresh = tasks.opened(fate.instance, self.to, fate.parts, self.at, self.due_at)
+        if fresh is None:
+            self.closed += [task.pk for task in fate.open_tasks]
+            return
+        gone = self.old.get((fate.instance.pk, fresh.state, fresh.desk_id))
+        was, now = _rule(self.before, entry.from_state), _rule(self.to, fate.target)
+        staying = [t for t in fate.open_tasks if gone is None and _stays(t, fresh, was, now, self.at)]
+        self.closed += [task.pk for task in fate.open_tasks if task not in staying]
+        if staying:
+            return
+        _continue(fresh, fate.open_tasks, gone, self.at)
+        self.opened.append(fresh)
+        if fresh.desk_id not in {None, *(task.desk_id for task in fate.open_tasks)}:
+            self.told.append((fate, entry, fresh))
+
+    def write(self, actor: Actor) -> None:
+        """Close, open, and tell the desks to which work has come."""
+        for batch in batches(self.closed):
+            Task.objects.filter(pk__in=batch).update(status=Task.Status.CANCELLED, closed_at=self.at)
+        Task.objects.bulk_create(self.opened, batch_size=BATCH)
+        step = Step(title="", source=(), target="", name=MOVE)
+        registry.announce(
+            [
+                announcement_of(Context(fate.instance, self.to, step, actor, self.at), entry, task, ())
+                for fate, entry, task in self.told
+            ]
+        )
 
 
-def restored(instances: Iterable[int], moved_at: datetime) -> Old:
+def taken_away(instances: Iterable[int], moved_at: datetime) -> Old:
     """The work that a move took away at `moved_at`."""
     found: dict[tuple[int, State, int | None], Task] = {}
     for batch in batches(list(instances)):
@@ -82,10 +91,12 @@ def _stays(task: Task, fresh: Task, was: DeadlineRule | None, now: DeadlineRule 
     return was is not None and was.then == now.then
 
 
-def _continue(fresh: Task, before: Sequence[Task], old: Task | None, at: datetime) -> None:
-    """A day that was taken away comes back; a clock that stood goes on standing."""
-    if old is not None:
-        fresh.due_at, fresh.next_mark_at = old.due_at, old.next_mark_at
-        fresh.assignee_id = old.assignee_id
-    if any(task.suspended_at is not None for task in before):
-        fresh.suspended_at, fresh.next_mark_at = at, None
+def _continue(fresh: Task, before: Sequence[Task], gone: Task | None, at: datetime) -> None:
+    """A day that was taken away comes back; who has opened it has; a clock that stood goes on standing."""
+    if gone is not None:
+        fresh.due_at, fresh.next_mark_at = gone.due_at, gone.next_mark_at
+    for task in before:
+        if task.desk_id == fresh.desk_id:
+            fresh.assignee_id, fresh.seen_at, fresh.seen_by_id = task.assignee_id, task.seen_at, task.seen_by_id
+        if task.suspended_at is not None:
+            fresh.suspended_at, fresh.next_mark_at = at, None
