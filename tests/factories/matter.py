@@ -58,6 +58,12 @@ class Q(models.TextChoices):
     CANCELLED = "cancelled", "Không còn hỏi"
 
 
+def choices(base: Any, *, without: str = "", **added: str) -> Any:
+    """The states of `base`, one left out, others added: value=label."""
+    kept = {member.name: (member.value, member.label) for member in base if member.value != without}
+    return models.TextChoices("States", kept | {value.upper(): (value, label) for value, label in added.items()})
+
+
 @service("hỏi hai cơ quan")
 def ask_two(context: Context) -> None:
     matter, agency = context.instance, Agency.objects.get(code="matter-other")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db import models
 
 from tests.factories.matter import (
     ARCHIVIST,
@@ -16,6 +13,7 @@ from tests.factories.matter import (
     Q,
     S,
     ask_two,
+    choices,
     matter,
     question,
     stop_asking,
@@ -49,11 +47,6 @@ class Change:
 
     def new(self) -> list[type[ProcessDefinition]]:
         return [make() for make in (self.matter, self.question) if make is not None]
-
-
-def choices(base: Any, *, without: str = "", **added: str) -> Any:
-    kept = {name: (member.value, member.label) for name, member in base.__members__.items() if member.value != without}
-    return models.TextChoices("S", kept | {value.upper(): (value, label) for value, label in added.items()})
 
 
 STAGES = {
