@@ -17,6 +17,7 @@ from workflow import registry
 from workflow.context import Announcement
 from workflow.deadlines import MARK_NAMES, OVERDUE
 from workflow.definition import Manner, ProcessDefinition, Text, Transition
+from workflow.names_of_entries import title_of
 
 
 class Audience(StrEnum):
@@ -64,19 +65,20 @@ class Message:
         return found
 
     @classmethod
-    def wording(cls, topic: str) -> Text:
+    def wording(cls, topic: str, version: int = 0) -> Text:
         key, _dot, transition = topic.partition(".")
         for name in (topic, f"*.{transition}"):
             if name in cls.wordings:
                 return cls.wordings[name]
-        step = _step(_definition(key), transition)
+        step = _step(registry.nearest(key, version), transition)
         manner = step.manner if isinstance(step, Transition) else Manner.FORWARD
         return cls.manners.get(manner, cls.general)
 
     @classmethod
     def words(cls, topic: str, params: Mapping[str, Any]) -> Words:
         """`params` as `params_of` made them; what a definition has lost since is shown by its code."""
-        sentence = str(cls.wording(topic)) % _names(topic, str(params.get("state", "")))
+        version = int(params.get("version") or 0)
+        sentence = str(cls.wording(topic, version)) % _names(topic, version, str(params.get("state", "")))
         who = ", ".join(part for part in (params.get("actor"), params.get("agency")) if part)
         return Words(sentence, who, str(params.get("reason") or ""), cls.category)
 
@@ -180,9 +182,10 @@ def messages_for(announcement: Announcement) -> Iterator[type[Message]]:
     return (message for message in MESSAGES if message.tells(announcement) and message.desks(announcement))
 
 
-def params_of(announcement: Announcement) -> dict[str, str]:
+def params_of(announcement: Announcement) -> dict[str, str | int]:
     """What a message needs besides topic and title: facts and codes, no sentence."""
     return {
+        "version": announcement.version,
         "state": announcement.state,
         "actor": announcement.actor,
         "agency": announcement.agency,
@@ -190,25 +193,17 @@ def params_of(announcement: Announcement) -> dict[str, str]:
     }
 
 
-def _definition(key: str) -> type[ProcessDefinition] | None:
-    try:
-        return registry.latest(key)
-    except registry.UnknownDefinition:
-        return None
-
-
 def _step(definition: type[ProcessDefinition] | None, name: str) -> Any:
     return definition.steps.get(name) if definition else None
 
 
-def _names(topic: str, state: str) -> dict[str, str]:
+def _names(topic: str, version: int, state: str) -> dict[str, str]:
     """The names by which an official knows process, step and state."""
     key, _dot, transition = topic.partition(".")
-    definition = _definition(key)
-    step = _step(definition, transition)
+    definition = registry.nearest(key, version)
     known = definition is not None and state in definition.states.values
     return {
         "process": str(definition.title) if definition else key,
-        "step": str(step.title) if step else transition,
+        "step": title_of(key, definition.version, transition) if definition else transition,
         "state": definition.state_title(state) if definition and known else state,
     }

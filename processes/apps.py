@@ -8,6 +8,7 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow import registry
+        from workflow.definition import ProcessDefinition
 
         from .approval import ApprovalProcess
         from .assignment import AssignmentProcess
@@ -15,10 +16,12 @@ class ProcessesConfig(AppConfig):
         from .delivery import DeliveryProcess
         from .funding_review import FundingReviewProcess
         from .opinion import OpinionProcess
+        from .past import PAST
         from .plan import PlanProcess
         from .report import ReportProcess
 
-        for definition in (
+        definitions: list[type[ProcessDefinition]] = [
+            *PAST,
             PlanProcess,
             OpinionProcess,
             FundingReviewProcess,
@@ -27,5 +30,6 @@ class ProcessesConfig(AppConfig):
             AssignmentProcess,
             ReportProcess,
             ConsolidationProcess,
-        ):
+        ]
+        for definition in definitions:
             registry.register(definition)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
 
-from . import cross_verification, registry
+from . import cross_verification, registry, stranded
 
 
 @register(Tags.database)
@@ -30,6 +31,18 @@ def _sqlite_faults(alias: str, database: dict[str, Any]) -> list[CheckMessage]:
         if pragma not in pragmas:
             faults.append(Error(f"{alias}: OPTIONS['init_command'] must set {pragma}.", id=f"workflow.E00{number}"))
     return faults
+
+
+@register(Tags.database)
+def nothing_stranded(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """The definitions at hand carry on every open file. Asked before `migrate` too, which changes nothing then."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        found = stranded.stranded()
+    except DatabaseError:  # a database that is yet to be made, or brought up to date
+        return []
+    return [Error(str(one), hint=stranded.advice(), id="workflow.E020") for one in found]
 
 
 @register()

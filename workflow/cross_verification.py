@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.apps import apps
 
 from .definition import SYSTEM, By, DefinitionError, ProcessDefinition, Role, State
+from .joining import unanswered
 from .rights import POSITIONS
 from .verification import CANCEL, fault
 
@@ -16,13 +17,12 @@ Definition = type[ProcessDefinition]
 def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
     """Every fault that shows only between definitions: parents and children, posts, subjects, titles."""
     every = list(definitions)
-    newest: dict[str, Definition] = {}
+    versions: dict[str, list[Definition]] = {}
     for definition in every:
-        if definition.key not in newest or newest[definition.key].version < definition.version:
-            newest[definition.key] = definition
+        versions.setdefault(definition.key, []).append(definition)
     found: list[DefinitionError] = []
     for definition in every:
-        found += _children_known(definition, newest)
+        found += _children_known(definition, versions)
         found += _parents_steps_known(definition, every)
         found += _stoppable(definition)
         found += _participants_filled(definition)
@@ -32,25 +32,25 @@ def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
     return found
 
 
-def _children_known(definition: Definition, newest: dict[str, Definition]) -> Iterator[DefinitionError]:
-    """An outcome waits for a process that exists, and every end of that process is answered where it is waited for."""
-    answered: dict[tuple[State, str], set[State]] = {}
+def _children_known(definition: Definition, versions: dict[str, list[Definition]]) -> Iterator[DefinitionError]:
+    """An outcome waits for a process that exists, and every end of that process is answered where it is waited for.
+
+    Of that process in every version: a file of an older one opens its children under the newest, and one that has
+    been moved to a newer version still waits for children of an older one.
+    """
+    waiting: dict[tuple[State, str], None] = {}
     for outcome in definition.outcomes():
-        child = newest.get(outcome.child)
-        if child is None:
+        if outcome.child not in versions:
             yield fault(definition, "unknown_child", f"{outcome.name} waits for {outcome.child}", outcome.sources)
             continue
         for end in outcome.ends:
-            if not child.has_answered(end):
+            if not any(child.has_answered(end) for child in versions[outcome.child]):
                 yield fault(definition, "unknown_end", f"{outcome.name}: {outcome.child} never ends in {end}")
-        if outcome.enough.quorum:
-            continue
-        for source in outcome.sources:
-            answered.setdefault((source, outcome.child), set()).update(outcome.ends or (*child.final, *child.settled))
-    for (source, key), ends in answered.items():
-        for end in (*newest[key].final, *newest[key].settled):
-            if end not in ends:
-                yield fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
+        if not outcome.enough.quorum:
+            waiting |= dict.fromkeys((source, outcome.child) for source in outcome.sources)
+    for source, key in waiting:
+        for end in dict.fromkeys(end for child in versions[key] for end in unanswered(definition, source, child)):
+            yield fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
 
 
 def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:

@@ -164,6 +164,29 @@ class MissingParticipant(Refusal):
     sentence = _("Chưa có cơ quan nào giữ vai “%(participant)s”. Hãy báo quản trị hệ thống.")
 
 
+class CannotMove(Refusal):
+    """Something stands against moving files to another version. `conflicts`: what, and which files."""
+
+    code, http_status = "cannot_move", 409
+    sentence = _("Chưa thể chuyển phiên bản: %(count)s vướng mắc phải xử lý trước.")
+
+    def __init__(self, conflicts: Sequence[Any]) -> None:
+        super().__init__(count=len(conflicts))
+        self.conflicts = tuple(conflicts)
+
+
+class NothingToMove(Refusal):
+    """No open file runs by that version. Params: version."""
+
+    code, http_status = "nothing_to_move", 409
+    sentence = _("Không có hồ sơ nào đang xử lý theo phiên bản %(version)s.")
+
+
+class AlreadyUndone(Refusal):
+    code, http_status = "already_undone", 409
+    sentence = _("Lần chuyển phiên bản này đã được hoàn tác.")
+
+
 def when(at: datetime) -> str:
     """A moment as a refusal shows it: 22/11/2026 14:05."""
     from django.utils import timezone

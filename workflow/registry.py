@@ -50,6 +50,16 @@ def versions(key: str) -> list[type[ProcessDefinition]]:
     return sorted(found, key=lambda definition: definition.version, reverse=True)
 
 
+def find(key: str, version: int) -> type[ProcessDefinition] | None:
+    """The version, or None where it is not registered."""
+    return _definitions.get((key, version))
+
+
+def nearest(key: str, version: int) -> type[ProcessDefinition] | None:
+    """The version, else the newest there is, else None: only for showing what happened, never for deciding."""
+    return find(key, version) or next(iter(versions(key)), None)
+
+
 def all_definitions() -> list[type[ProcessDefinition]]:
     """Every version of every definition, in order of registration."""
     return list(_definitions.values())

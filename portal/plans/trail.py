@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow import engine, registry
+from workflow import registry
 from workflow.definition import Manner, Transition
 from workflow.models import AuditEntry, Delegation
+from workflow.names_of_entries import title_of
 from workflow.rights import POSITIONS
 
 KINDS = {Manner.FORWARD: "done", Manner.EDIT: "plain", Manner.BACK: "returned", Manner.END: "stopped"}
@@ -48,15 +49,15 @@ class TrailLine:
 
 
 def trail_line(entry: AuditEntry) -> TrailLine:
-    definition = registry.get(entry.definition_key, entry.definition_version)
-    step = definition.steps.get(entry.transition)
+    definition = registry.nearest(entry.definition_key, entry.definition_version)
+    step = definition.steps.get(entry.transition) if definition else None
     kind = KINDS[step.manner] if isinstance(step, Transition) else "done"
     is_root = entry.instance_id == entry.instance.root_id
     return TrailLine(
         kind=kind,
         icon=ICONS[kind] if entry.person else ICONS["system"],
-        process=str(definition.title),
-        title=_step_title(entry),
+        process=str(definition.title) if definition else entry.definition_key,
+        title=title_of(entry.definition_key, entry.definition_version, entry.transition),
         who=_who(entry),
         post=_post(entry),
         at=entry.at,
@@ -87,13 +88,6 @@ def _notes(entry: AuditEntry) -> Iterator[str]:
             yield _("Nội dung không thay đổi")
         elif value:
             yield str(text) % {"value": value}
-
-
-def _step_title(entry: AuditEntry) -> str:
-    if entry.transition == engine.START:
-        return _("Mở hồ sơ")
-    step = registry.get(entry.definition_key, entry.definition_version).steps.get(entry.transition)
-    return str(step.title) if step else entry.transition
 
 
 def _post(entry: AuditEntry) -> str:

@@ -135,7 +135,7 @@ def test_a_row_keeps_codes_and_facts_but_no_sentence(fact: Facts, finance: Desk,
         "unknown.send", "Kế hoạch thử", file.uuid, AT + timedelta(days=3),
     )  # fmt: skip
     assert row.params == {
-        "state": "drafted", "actor": "Người chuyển", "agency": "Sở culture", "reason": "Thiếu dự toán",
+        "version": 1, "state": "drafted", "actor": "Người chuyển", "agency": "Sở culture", "reason": "Thiếu dự toán",
     }  # fmt: skip
     assert row.created_at == AT
 

@@ -23,7 +23,7 @@ from ..context import Actor, Announcement, Context, Seen
 from ..definition import ProcessDefinition, Step, TakeBack, Transition
 from ..inputs import InputRefused
 from ..models import AuditEntry, Person, ProcessInstance
-from ..names_of_entries import TARGET
+from ..names_of_entries import TARGET, title_of
 from ..refusals import (
     AccountClosed,
     CommandReused,
@@ -143,8 +143,7 @@ def _repeated_or_stale(
             raise CommandReused()
         return Answer.of(entry, instance.uuid, repeated=True)
     last = AuditEntry.objects.filter(instance=instance).select_related("person").order_by("-revision")[0]
-    known = registry.get(last.definition_key, last.definition_version).steps.get(last.transition)
-    action = known.title if known else last.transition
+    action = title_of(last.definition_key, last.definition_version, last.transition)
     raise Stale(person=last.person or _("hệ thống"), action=action, at=when(last.at))
 
 

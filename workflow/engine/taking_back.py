@@ -17,6 +17,8 @@ def taken_by(context: Context, step: TakeBack) -> Role | Principal:
     person = context.actor.person
     if entry is None or sent is None or sent.name not in step.of or person is None:
         raise NotSentByYou(action=step.title)
+    if entry.from_state not in step.targets(context.instance.state):  # sent by another version, which had that way
+        raise NotSentByYou(action=step.title)
     if person.pk not in (entry.person_id, entry.acting_for_id):
         raise NotSentByYou(action=step.title)
     _refuse_opened(context, step)

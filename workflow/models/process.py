@@ -52,6 +52,11 @@ class ProcessInstance(Identified):
         indexes = [
             models.Index(fields=["definition_key", "subject_id"], name="instance_subject"),
             models.Index(fields=["parent"], condition=Q(closed_at__isnull=True), name="instance_open_children"),
+            models.Index(
+                fields=["definition_key", "definition_version", "state"],
+                condition=Q(closed_at__isnull=True),
+                name="instance_open_by_version",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +155,7 @@ class VersionMove(Identified):
     from_version = models.PositiveSmallIntegerField(_("từ phiên bản"))
     to_version = models.PositiveSmallIntegerField(_("sang phiên bản"))
     states = models.JSONField(_("trạng thái cũ → mới"), default=dict)
+    files = models.PositiveIntegerField(_("số hồ sơ"), default=0)
     reason = models.CharField(_("lý do"), max_length=500)
     moved_at = models.DateTimeField(_("chuyển lúc"))
     moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

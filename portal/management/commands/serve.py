@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal import server
+from portal.deployment import refuse_stranding
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-ticker", action="store_true", help="do no periodic work here")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_stranding()
         address = f"http://{options['host']}:{options['port']}"
         began = server.serve(
             host=options["host"],

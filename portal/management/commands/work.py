@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from portal import server
+from portal.deployment import refuse_stranding
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-ticker", action="store_true", help="do no periodic work here")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_stranding()
         self.stdout.write("Waiting for jobs (Ctrl-C stops).")
         self.stdout.flush()
         server.work(ticks=not options["no_ticker"])

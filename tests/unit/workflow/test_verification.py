@@ -417,10 +417,20 @@ def test_definitions_that_fit_have_no_fault() -> None:
     assert verify_together([child(sign=by_head(not_by=["parent.submit", "parent.start"])), parent()]) == []
 
 
-def test_an_outcome_is_judged_by_the_newest_version_of_the_child() -> None:
-    ended = Outcome("Đã xong", S.SECOND, S.LAST, child="child", ends=["last"])
+def with_another_end(version: int) -> type[ProcessDefinition]:
+    give_up = Transition("Bỏ", S.FIRST, "island", by=WRITER)
+    return child(version=version, states=Island, final=("last", "island"), give_up=give_up)
 
-    assert verify_together([child(), child(version=2, final=("last",)), parent(answered=ended)]) == []
+
+@pytest.mark.parametrize("version_with_more_ends", [1, 2])
+def test_an_outcome_answers_every_version_of_the_child(version_with_more_ends: int) -> None:
+    """An older parent opens newer children, and a parent that was moved waits for older ones."""
+    children = [with_another_end(version_with_more_ends), child(version=3 - version_with_more_ends)]
+    one_end = parent(answered=Outcome("Đã xong", S.SECOND, S.LAST, child="child", ends=["last"]))
+    both_ends = parent(answered=Outcome("Đã xong", S.SECOND, S.LAST, child="child", ends=["last", "island"]))
+
+    assert [found.fault for found in verify_together([*children, one_end])] == ["unanswered_end"]
+    assert verify_together([*children, both_ends]) == []
 
 
 def test_the_check_tells_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
