@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from . import registry
 from .definition import SAME, SYSTEM, Earlier, Manner, Outcome, ProcessDefinition, Role, State, Step, Transition
-from .verification import CANCEL
+from .graph import CANCEL
 
 Definition = type[ProcessDefinition]
 
