@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import transaction
 from django.db.models import F, FilteredRelation, Q
 from rapidfuzz import fuzz, process
 
-from .models import Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
+from . import staffing
+from .models import Account, Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
 from .models.base import valid_on
 from .names import fold
 from .provinces import ProvinceFault, load_province
@@ -27,9 +28,12 @@ __all__ = [
     "ProvinceFault",
     "UnknownPosition",
     "Unmandated",
+    "activate",
     "agency_named",
     "appoint",
     "connected_ids",
+    "deactivate",
+    "end_appointment",
     "establish",
     "fold",
     "load_province",
@@ -169,11 +173,18 @@ def mandated(key: str, day: date) -> Agency:
 
 @transaction.atomic
 def appoint(
-    *, person: Person, agency: Agency, position: str, valid_from: date, valid_to: date | None = None
+    *,
+    person: Person,
+    agency: Agency,
+    position: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    at: datetime | None = None,
 ) -> Appointment:
     """Seat a person at the desk of `position` (its code), first and last day included.
 
-    Raises NoDesk, and AlreadyAppointed where the person sits there on one of these days.
+    Raises NoDesk, and AlreadyAppointed where the person sits there on one of these days. With `at` it is looked at
+    once more whether every step at the agency has somebody; who seats many at once does that for all of them.
     """
     desk = Desk.objects.select_for_update().filter(agency=agency, position__code=position).first()
     if desk is None:
@@ -183,7 +194,39 @@ def appoint(
         overlapping = overlapping.filter(valid_from__lte=valid_to)
     if overlapping.exists():
         raise AlreadyAppointed(f"{person} as {position} at {agency.code}")
-    return Appointment.objects.create(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
+    made = Appointment.objects.create(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
+    if at is not None:
+        staffing.recheck(at, [agency])
+    return made
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, last_day: date, at: datetime) -> None:
+    """`last_day` is the last on which the person sits there."""
+    Appointment.objects.filter(pk=appointment.pk).update(valid_to=last_day)
+    staffing.recheck(at, [appointment.desk.agency])
+
+
+def activate(account: Account, at: datetime) -> None:
+    """The account may sign in again."""
+    _let_in(account, True, at)
+
+
+def deactivate(account: Account, at: datetime) -> None:
+    """The account signs in no more; what its person holds stays, and may now be held by nobody who can act."""
+    _let_in(account, False, at)
+
+
+@transaction.atomic
+def _let_in(account: Account, is_active: bool, at: datetime) -> None:
+    Account.objects.filter(pk=account.pk).update(is_active=is_active)
+    person = account.person_id
+    if person is None:
+        return
+    acts_at = Q(desks__appointments__person=person) | Q(desks__delegations__delegate=person)
+    concerned = list(Agency.objects.filter(acts_at).distinct())
+    if concerned:
+        staffing.recheck(at, concerned)
 
 
 def connected_ids(day: date) -> set[int]:

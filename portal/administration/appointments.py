@@ -62,6 +62,7 @@ def _seated(request: HttpRequest, desk: Desk, form: AppointForm) -> bool:
             position=desk.position.code,
             valid_from=chosen["valid_from"],
             valid_to=chosen["valid_to"],
+            at=request_time(request),
         )
     except organization.AlreadyAppointed:
         form.add_error("valid_from", _("Người này đã đảm nhiệm chức vụ này trong khoảng thời gian đó."))
@@ -80,7 +81,7 @@ def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
     found = get_object_or_404(current.select_related("person", "desk__agency", "desk__position"), uuid=appointment)
     form = EndForm(request.POST or None, first=found.valid_from, today=today, initial={"valid_to": found.valid_to})
     if request.method == "POST" and form.is_valid():
-        Appointment.objects.filter(pk=found.pk).update(valid_to=form.cleaned_data["valid_to"])
+        organization.end_appointment(found, form.cleaned_data["valid_to"], request_time(request))
         logger.info("Appointment %s ended by account %s", found.uuid, request.user.uuid)
         messages.success(request, _("Đã ghi ngày cuối đảm nhiệm của %(person)s.") % {"person": found.person})
         return redirect("administration_agency", found.desk.agency.uuid)
