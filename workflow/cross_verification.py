@@ -68,12 +68,11 @@ def _answers_come(every: Sequence[Definition], newest: Mapping[str, Definition])
         ends = finishing(
             definition, definition.final, lambda edge: is_way_on(edge) and _may_fire(edge.step, newest, by_themselves)
         )
-        for state, path in found.items():
-            if state not in ends:
-                awaited = ", ".join(sorted({o.child for o in definition.outcomes() if state in o.sources}))
-                detail = f"{state} waits for {awaited or 'what never comes'}, which cannot end before it"
-                yield fault(definition, "deadlock", detail, path)
-                break
+        stuck = next(((o.child, s) for o in definition.outcomes() for s in o.sources if s not in ends), None)
+        if stuck is not None:
+            awaited, state = stuck
+            detail = f"{state} waits for {awaited}, which cannot end before it"
+            yield fault(definition, "deadlock", detail, found.get(state, (state,)))
 
 
 Attained = dict[tuple[str, int], set[State]]
