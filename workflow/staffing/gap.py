@@ -109,7 +109,7 @@ def files_told(standing: int, coming: int, *, waits: bool = True) -> str:
         told.append(ngettext("%(n)s hồ sơ đang ở đây", "%(n)s hồ sơ đang ở đây", standing) % {"n": standing})
     if coming:
         told.append(ngettext("%(n)s hồ sơ sẽ đến bước này", "%(n)s hồ sơ sẽ đến bước này", coming) % {"n": coming})
-    return ", ".join(told) or _("hồ sơ mới sẽ gặp phải")
+    return ", ".join(told) or _("hồ sơ mới sẽ bị vướng")
 
 
 def step_title(definition: type[ProcessDefinition], name: str) -> str:

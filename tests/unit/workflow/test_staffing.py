@@ -243,7 +243,7 @@ def test_a_part_that_two_agencies_take_is_missing(house: House) -> None:
     [gap] = staffing.gaps(AT)
     assert gap.why is Why.MANDATES
     assert str(gap) == (
-        "Đề nghị chi, bước “Chờ chi”: nhiều cơ quan cùng được giao vai “Cơ quan chi”; hồ sơ mới sẽ gặp phải."
+        "Đề nghị chi, bước “Chờ chi”: nhiều cơ quan cùng được giao vai “Cơ quan chi”; hồ sơ mới sẽ bị vướng."
     )
 
 
@@ -392,7 +392,7 @@ def test_a_gap_becomes_one_incident_of_its_post(house: House) -> None:
         ("written", True), ("signed", False), ("sent", False),
     ]  # fmt: skip
     assert incidents.sentence(incident) == (
-        "Vị trí “Chuyên viên” tại Sở Mẫu không có người đảm nhiệm từ ngày 10/03/2026; hồ sơ mới sẽ gặp phải."
+        "Vị trí “Chuyên viên” tại Sở Mẫu không có người đảm nhiệm từ ngày 10/03/2026; hồ sơ mới sẽ bị vướng."
     )
 
 
