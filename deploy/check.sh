@@ -25,6 +25,7 @@ check "Types (mypy)" mypy
 check "Rooms import downwards only (import-linter)" lint-imports
 check "Templates (djlint)" djlint portal notifications --lint --quiet
 check "Migrations are complete" python manage.py makemigrations --check --dry-run
+check "Every process can finish" python manage.py verify_processes --structure-only
 check "Pages of the processes are up to date" python manage.py document_processes --check
 check "Translations are complete" python -m pytest -q -p no:cacheprovider tests/architecture/test_translations.py
 check "Production settings" deployable

@@ -11,13 +11,14 @@ from datetime import datetime
 from notifications.tasks import resend_mail
 from processes import jobs
 from processes.services import reporting
-from workflow import deadlines, seals
+from workflow import deadlines, seals, staffing
 
 logger = logging.getLogger(__name__)
 
 PERIODIC: list[Callable[[datetime], object]] = [
     reporting.open_due,
     deadlines.fire_due,
+    staffing.recheck_due,
     jobs.ask_again,
     resend_mail,
     seals.seal_due,

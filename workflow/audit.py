@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from . import registry
 from .audit_acts import verify_acts
 from .audit_export import Head, export, read_heads
+from .audit_faults import Fault
 from .audit_seals import verify_seals
 from .canonical import Row, canonical, chain, digest, entry_fields, trails
 from .definition import ProcessDefinition
-from .faults import Fault
 from .models import ProcessInstance
 from .names_of_entries import MOVE, START, SUCCEED
 

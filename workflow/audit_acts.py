@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from . import acts
+from .audit_faults import ORGANIZATION, Fault
 from .canonical import act_fields, digest
 from .canonical import acts as rows_of_acts
-from .faults import ORGANIZATION, Fault
 from .models import OrganizationHead
 
 

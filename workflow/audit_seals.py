@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from . import seal_files
+from .audit_faults import ORGANIZATION, SEALS, Fault
 from .canonical import CHUNK, Grouped, digest, head_line, organization_line, seal_fields
-from .faults import ORGANIZATION, SEALS, Fault
 from .models import AuditEntry, OrganizationEntry, Seal, SealedHead
 from .seal_files import SealedLine
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.apps import apps
 
-from .definition import SYSTEM, By, DefinitionError, ProcessDefinition, Role, State
+from .definition import DefinitionError, ProcessDefinition
+from .faults import fault
+from .graph import CANCEL, edges, finishing, is_way_on, paths, ways
 from .joining import unanswered
+from .language import SYSTEM, By, Edge, Outcome, Role, State, Step, TakeBack
 from .rights import POSITIONS
-from .verification import CANCEL, fault
 
 Definition = type[ProcessDefinition]
 
@@ -29,7 +31,8 @@ def verify_together(definitions: Iterable[Definition]) -> list[DefinitionError]:
         found += _posts_exist(definition)
         found += _subject_exists(definition)
         found += _titles_differ(definition)
-    return found
+    newest = {key: max(known, key=lambda one: one.version) for key, known in versions.items()}
+    return [*found, *_answers_come(every, newest)]
 
 
 def _children_known(definition: Definition, versions: dict[str, list[Definition]]) -> Iterator[DefinitionError]:
@@ -51,6 +54,55 @@ def _children_known(definition: Definition, versions: dict[str, list[Definition]
     for source, key in waiting:
         for end in dict.fromkeys(end for child in versions[key] for end in unanswered(definition, source, child)):
             yield fault(definition, "unanswered_end", f"{source} waits on when {key} ends in {end}", (source,))
+
+
+def _answers_come(every: Sequence[Definition], newest: Mapping[str, Definition]) -> Iterator[DefinitionError]:
+    """No process waits for one below it that can end only by its leave, or that waits for it in turn."""
+    at_best = _attained(every, newest, lambda edge: not isinstance(edge.step, TakeBack))
+    by_themselves = _attained(every, newest, is_way_on)
+    for definition in every:
+        found = paths(definition)
+        for outcome in definition.outcomes():
+            if not _may_fire(outcome, newest, at_best):
+                detail = f"{outcome.name} waits for an answer that {outcome.child} never gives"
+                yield fault(definition, "never_answered", detail, found.get(outcome.sources[0], ()))
+        ends = finishing(
+            definition, definition.final, lambda edge: is_way_on(edge) and _may_fire(edge.step, newest, by_themselves)
+        )
+        stuck = next(((o.child, s) for o in definition.outcomes() for s in o.sources if s not in ends), None)
+        if stuck is not None:
+            awaited, state = stuck
+            detail = f"{state} waits for {awaited}, which cannot end before it"
+            yield fault(definition, "deadlock", detail, found.get(state, (state,)))
+
+
+Attained = dict[tuple[str, int], set[State]]
+
+
+def _attained(
+    every: Sequence[Definition], newest: Mapping[str, Definition], usable: Callable[[Edge], bool]
+) -> Attained:
+    """The states into which each can come along `usable` edges, an outcome only after what it waits for: the least
+    fixed point, so that of two processes which wait for each other neither comes any further."""
+    found: Attained = {(one.key, one.version): set(one.initials()) for one in every}
+    grown = True
+    while grown:
+        grown = False
+        for one in every:
+            given = [edge for edge in edges(one) if usable(edge) and _may_fire(edge.step, newest, found)]
+            states = set(ways(one.initials(), given))
+            grown = grown or states != found[one.key, one.version]
+            found[one.key, one.version] = states
+    return found
+
+
+def _may_fire(step: Step, newest: Mapping[str, Definition], attained: Attained) -> bool:
+    """A step that waits for nothing may; an outcome when its child can come to one of the answers that count."""
+    child = newest.get(step.child) if isinstance(step, Outcome) else None
+    if not isinstance(step, Outcome) or child is None:  # an unknown child has a fault of its own
+        return True
+    answers = step.ends or (*child.final, *child.settled)
+    return bool(set(answers) & attained[child.key, child.version])
 
 
 def _parents_steps_known(definition: Definition, every: Sequence[Definition]) -> Iterator[DefinitionError]:

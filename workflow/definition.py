@@ -14,6 +14,7 @@ from django.db import models
 from viewflow import fsm
 from viewflow.fsm.base import NoTransition, TransitionConditionsUnmet
 
+from . import faults
 from .language import (
     ALL,
     HOLDER,
@@ -93,10 +94,22 @@ __all__ = [
 
 
 class DefinitionError(Exception):
-    """A definition that cannot be right. `fault` names the rule, `path` shows where (states from the start on)."""
+    """A definition that cannot be right. `fault` names the rule, `path` shows where (states from the start on).
 
-    def __init__(self, definition: str, fault: str, detail: str, path: Sequence[State] = ()) -> None:
+    `declared`: the class as it was declared, not compiled, so that a picture can show the path; None without one.
+    """
+
+    def __init__(
+        self,
+        definition: str,
+        fault: str,
+        detail: str,
+        path: Sequence[State] = (),
+        *,
+        declared: type[ProcessDefinition] | None = None,
+    ) -> None:
         self.definition, self.fault, self.detail, self.path = definition, fault, detail, tuple(path)
+        self.declared = declared
         where = f" [{' → '.join(self.path)}]" if path else ""
         super().__init__(f"{definition}: {fault}: {detail}{where}")
 
@@ -143,7 +156,12 @@ class ProcessDefinition(metaclass=_DefinitionType):
         for step in cls.steps.values():
             if isinstance(step, TakeBack):
                 step.turn_round(cls.steps)
-        verify(cls)
+        try:
+            verify(cls)
+        except DefinitionError as error:
+            if not faults.keep(error):
+                raise
+            return
         cls.machine = compile_machine(cls)
 
     @classmethod

@@ -27,8 +27,8 @@ from .definition import (
     Text,
     Transition,
 )
+from .graph import CANCEL
 from .picture import picture
-from .verification import CANCEL
 
 __all__ = ["Sentence", "Topic", "duration", "picture", "sentences"]
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from . import audit, registry
 from .definition import HOLDER, SYSTEM, ProcessDefinition, Role, Transition
+from .graph import CANCEL
 from .models import (
     Appointment,
     AuditEntry,
@@ -30,7 +31,6 @@ from .models import (
     Task,
 )
 from .models.base import valid_on
-from .verification import CANCEL
 
 CHUNK = 2000
 
@@ -61,7 +61,7 @@ def violations(at: datetime) -> list[Violation]:
 def trail_whole(at: datetime) -> Iterator[Violation]:
     """I1, I4, I21: revisions without gap, chained, each along an edge of the version it was taken under."""
     for fault in audit.verify_all().faults:
-        yield Violation("I21", fault.instance, f"{fault.revision}: {fault}")
+        yield Violation("I21", fault.chain, f"{fault.revision}: {fault}")
 
 
 def everything_attributed(at: datetime) -> Iterator[Violation]:

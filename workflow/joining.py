@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .definition import SYSTEM, ProcessDefinition, State
-from .verification import CANCEL
+from .graph import CANCEL
 
 Definition = type[ProcessDefinition]
 

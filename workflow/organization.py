@@ -13,9 +13,9 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
-from . import acts
+from . import acts, staffing
 from .context import Actor
-from .models import Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
+from .models import Account, Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
 from .models.base import valid_on
 from .names import fold
 from .provinces import ProvinceFault, load_province
@@ -33,9 +33,11 @@ __all__ = [
     "ProvinceFault",
     "UnknownPosition",
     "Unmandated",
+    "activate",
     "agency_named",
     "appoint",
     "connected_ids",
+    "deactivate",
     "end_appointment",
     "establish",
     "fold",
@@ -198,7 +200,8 @@ def appoint(
 ) -> Appointment:
     """Seat a person at the desk of `position` (its code), first and last day included.
 
-    Raises OwnAppointment, NoDesk, and AlreadyAppointed where the person sits there on one of these days.
+    Raises OwnAppointment, NoDesk, and AlreadyAppointed where the person sits there on one of these days. It is
+    looked at once more whether every step at the agency has somebody; `seat_many` leaves that to the nightly look.
     """
     _refuse_own(person, actor)
     desks = Desk.objects.select_for_update(of=("self",)).select_related("agency", "position")
@@ -208,6 +211,7 @@ def appoint(
     appointment = Appointment(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
     _refuse_overlapping(appointment)
     [seated] = seat_many([appointment], actor=actor, at=at)
+    staffing.recheck(at, [desk.agency])
     return seated
 
 
@@ -232,6 +236,7 @@ def end_appointment(*, appointment: Appointment, valid_to: date, actor: Actor, a
     found.save(update_fields=["valid_to"])
     said = _said_of(found) | {"before": before and before.isoformat()}
     acts.record("end_appointment", actor=actor, at=at, facts=said)
+    staffing.recheck(at, [found.desk.agency])
     return found
 
 
@@ -263,6 +268,27 @@ def _said_of(appointment: Appointment) -> dict[str, Any]:
         "valid_from": appointment.valid_from.isoformat(),
         "valid_to": appointment.valid_to and appointment.valid_to.isoformat(),
     }
+
+
+def activate(account: Account, *, actor: Actor, at: datetime) -> None:
+    """The account may sign in again."""
+    _let_in(account, True, actor, at)
+
+
+def deactivate(account: Account, *, actor: Actor, at: datetime) -> None:
+    """The account signs in no more; what its person holds stays, and may now be held by nobody who can act."""
+    _let_in(account, False, actor, at)
+
+
+@transaction.atomic
+def _let_in(account: Account, is_active: bool, actor: Actor, at: datetime) -> None:
+    Account.objects.filter(pk=account.pk).update(is_active=is_active)
+    act = "activate_account" if is_active else "deactivate_account"
+    acts.record(act, actor=actor, at=at, facts={"account": str(account.uuid), "username": account.username})
+    acts_at = Q(desks__appointments__person=account.person_id) | Q(desks__delegations__delegate=account.person_id)
+    concerned = list(Agency.objects.filter(acts_at).distinct()) if account.person_id else []
+    if concerned:
+        staffing.recheck(at, concerned)
 
 
 def connected_ids(day: date) -> set[int]:

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.access import desk, request_time
 from processes.models import FundingThreshold
 from processes.services.funding import LARGE_COST, enact_threshold
-from workflow import audit, registry
+from workflow import audit, incidents, registry
 from workflow.context import Actor
-from workflow.models import Agency, Appointment, AuditEntry, Desk, ProcessInstance, Register
+from workflow.models import Agency, Appointment, AuditEntry, ProcessInstance, Register
 from workflow.models.base import valid_on
 
 from .agencies import ADMINISTRATOR
@@ -35,27 +35,19 @@ CHECKED_HERE = 50_000  # entries; more take minutes, which a page has not
 @desk(ADMINISTRATOR)
 @require_safe
 def administration(request: HttpRequest) -> HttpResponse:
-    """Where things are, with what asks for attention: posts without a holder."""
+    """Where things are, with what asks for attention."""
     day = timezone.localdate(request_time(request))
     held = Appointment.objects.filter(valid_on(day))
     context = {
         "agencies": Agency.objects.filter(valid_on(day)).count(),
         "seated": held.values("person").distinct().count(),
-        "empty": list(_empty_desks(day)[:10]),
+        "incidents": incidents.open_now().count(),
         "entries": AuditEntry.objects.count(),
         "threshold": _threshold(day),
         "versions": _versions(),
         "registers": Register.objects.select_related("agency").order_by("-year", "agency__name", "direction")[:30],
     }
     return render(request, "portal/administration/administration.html", context)
-
-
-def _empty_desks(day: date) -> Any:
-    """Desks at which work waits and nobody sits."""
-    waiting = Desk.objects.filter(tasks__status="open").exclude(
-        pk__in=Appointment.objects.filter(valid_on(day)).values("desk")
-    )
-    return waiting.select_related("agency", "position").distinct()
 
 
 def _versions() -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import agencies, appointments, system
+from . import agencies, appointments, incidents, system
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
     path("administration/audit/", system.audit_check, name="administration_audit"),
+    path("administration/incidents/", incidents.incident_list, name="administration_incidents"),
     path("administration/funding/", system.funding_rule, name="administration_funding"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),

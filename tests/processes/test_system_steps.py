@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.architecture.sources import python_files, tree
 from tests.processes.world import definitions
 from workflow.definition import SYSTEM
-from workflow.verification import CANCEL
+from workflow.graph import CANCEL
 
 
 def test_every_step_of_the_system_is_fired_by_somebody() -> None:

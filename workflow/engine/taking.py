@@ -10,10 +10,10 @@ from django.db.models import Q
 from .. import registry, tasks
 from ..context import SYSTEM_ACTOR, Announcement, Context
 from ..definition import GuardUnmet, NoEdge, Outcome, ProcessDefinition, Step
+from ..graph import CANCEL
 from ..models import AuditEntry, ProcessInstance, Task
 from ..refusals import NotPossible, Unmet
 from ..tasks import Parts
-from ..verification import CANCEL
 from .recording import announcement_of, entry_of
 from .starting import BATCH, start_many
 

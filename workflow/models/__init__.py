@@ -24,6 +24,7 @@ from .people import (
     Position,
     Responsibility,
 )
+from .periodic import Periodic
 from .process import DeadlineEvent, Incident, Participation, ProcessInstance, Task, VersionMove
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "OrganizationEntry",
     "OrganizationHead",
     "Participation",
+    "Periodic",
     "Person",
     "Position",
     "ProcessInstance",

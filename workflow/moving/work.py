@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .. import calendar, registry, tasks
+from .. import registry, tasks
+from ..calendar import WorkingDays
 from ..context import Actor, Context
 from ..deadline_rules import DeadlineRule
 from ..definition import ProcessDefinition, State, Step
@@ -31,11 +31,11 @@ class Handover:
     closed: list[int] = field(default_factory=list)
     opened: list[Task] = field(default_factory=list)
     told: list[tuple[Fate, AuditEntry, Task]] = field(default_factory=list)
-    due_at: tasks.DueAt = field(default_factory=lambda: functools.cache(calendar.due_at))
+    days: WorkingDays = field(default_factory=WorkingDays)
 
     def add(self, fate: Fate, entry: AuditEntry) -> None:
         """The file has moved, as its entry says: whose work is it now?"""
-        fresh = tasks.opened(fate.instance, self.to, fate.parts, self.at, self.due_at)
+        fresh = tasks.opened(fate.instance, self.to, fate.parts, self.at, self.days)
         if fresh is None:
             self.closed += [task.pk for task in fate.open_tasks]
             return

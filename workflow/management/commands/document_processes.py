@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from workflow import description, picture, registry
+from workflow import description, picture, picture_source, registry
 from workflow.definition import Participant, ProcessDefinition, Role
 
 Definition = type[ProcessDefinition]
@@ -79,7 +79,7 @@ def _of(path: Path, definitions: list[Definition]) -> Definition:
 
 def _stamp(definition: Definition) -> str:
     with translation.override("vi"):
-        return hashlib.sha256(picture.source(definition).encode()).hexdigest()
+        return hashlib.sha256(picture_source.source(definition).encode()).hexdigest()
 
 
 # --- pages

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0002_engine'),
+        ('workflow', '0003_time'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0002_engine'),
+        ('workflow', '0005_staffing'),
     ]
 
     operations = [
