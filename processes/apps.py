@@ -17,6 +17,7 @@ class ProcessesConfig(AppConfig):
         from .opinion import OpinionProcess
         from .plan import PlanProcess
         from .report import ReportProcess
+        from .services.succession import list_rows
 
         for definition in (
             PlanProcess,
@@ -29,3 +30,4 @@ class ProcessesConfig(AppConfig):
             ConsolidationProcess,
         ):
             registry.register(definition)
+        registry.hand_over_by(list_rows)

@@ -28,7 +28,7 @@ def take(
     """Move, and write all that the step causes. The instance and, where it can answer, its ancestors are locked."""
     instance, step, definition = context.instance, context.step, context.definition
     source = instance.state
-    _move(context)
+    move(context)
     for effect in step.does:
         effect.run(context)
     moved = instance.state != source
@@ -46,7 +46,7 @@ def take(
     _children(context, announcements)
     has_answered = definition.has_answered(instance.state) and not definition.has_answered(source)
     if has_answered and instance.parent is not None:
-        _join(instance, context, announcements)
+        join(instance, context, announcements)
     return entry
 
 
@@ -56,7 +56,7 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-def _move(context: Context) -> None:
+def move(context: Context) -> None:
     try:
         context.definition.machine(context).move(context.step.name, context.target)
     except NoEdge:
@@ -116,7 +116,7 @@ def system_step(
     take(context, parts, announcements)
 
 
-def _join(child: ProcessInstance, cause: Context, announcements: list[Announcement]) -> None:
+def join(child: ProcessInstance, cause: Context, announcements: list[Announcement]) -> None:
     """Fire the parent's outcome when this answer was enough. The parent is locked already.
 
     An answer to an earlier round, or to a parent that went on, is late: it is kept where it stands and moves nothing.

@@ -5,10 +5,7 @@ from .agency import (
     AgencyPermission,
     GroupMember,
     GroupName,
-    HandedOver,
     Mandate,
-    Succession,
-    SuccessionPart,
 )
 from .audit import AccessEntry, AuditEntry, OrganizationEntry, OrganizationHead, Seal
 from .calendar import CalendarDay
@@ -25,6 +22,7 @@ from .people import (
     Responsibility,
 )
 from .process import DeadlineEvent, Incident, Participation, ProcessInstance, Task, VersionMove
+from .succession import HandedOver, Succession, SuccessionChoice, SuccessionPart
 
 __all__ = [
     "Absence",
@@ -57,6 +55,7 @@ __all__ = [
     "Responsibility",
     "Seal",
     "Succession",
+    "SuccessionChoice",
     "SuccessionPart",
     "Task",
     "VersionMove",
