@@ -210,4 +210,3 @@ def days(count: int) -> timedelta:
 
 def just_before_midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.max.time().replace(microsecond=0), tzinfo=calendar.ZONE)
-

@@ -64,14 +64,13 @@ def apply(succession: Succession, actor: Actor, at: datetime) -> Handover:
 def _carry_out(handover: Handover, actor: Actor, at: datetime) -> None:
     write(handover.changes, handover.succession)
     write(files.hand_over(handover, actor, at), handover.succession)
-    states = {moving.instance.pk: moving.instance.state for moving in handover.files}
-    _journal_files(handover, states)
+    _journal_files(handover)
     files.fold(handover, at)
     files.open_archive(handover)
 
 
-def _journal_files(handover: Handover, states: dict[int, str]) -> None:
-    """How far each trail reached: a step after that rests on the handover."""
+def _journal_files(handover: Handover) -> None:
+    """How far each trail reaches, and where a file stood that is folded next: a later step rests on the handover."""
     instances = {moving.instance.pk: moving for moving in handover.files}
     HandedOver.objects.bulk_create(
         [
@@ -80,7 +79,11 @@ def _journal_files(handover: Handover, states: dict[int, str]) -> None:
                 sort=FILE,
                 row=pk,
                 successor=moving.successor,
-                before={"state": states[pk]},
+                before={
+                    "state": moving.instance.state,
+                    "round": moving.instance.round,
+                    "entered_at": moving.instance.entered_at.isoformat(),
+                },
                 after={"revision": moving.instance.revision + (pk in handover.folded)},
             )
             for pk, moving in instances.items()

@@ -44,6 +44,7 @@ class _Seats:
         persons |= {row.person_id for row in fields}
         self._handover = handover
         held = Appointment.objects.filter(valid_on(handover.day), person__in=persons).select_related("desk")
+        held = held.exclude(desk__agency__in=list(handover.ending))
         self._held = {(row.person_id, row.desk.agency_id, row.desk.position_id): row.desk for row in held}
 
     def of(self, person: int, desk: Desk | None) -> Desk | None:
@@ -53,13 +54,18 @@ class _Seats:
         taker = self._handover.follower(desk.agency_id).agency
         return self._held.get((person, taker.pk, desk.position_id)) if taker else None
 
+    def has(self, person: int) -> bool:
+        """Does the person sit anywhere that goes on?"""
+        return any(key[0] == person for key in self._held)
+
 
 def _pass_delegation(handover: Handover, row: Delegation, seats: _Seats) -> None:
     predecessor = _predecessor(handover, (row.desk, row.delegate_desk))
     what = f"{row.delegator} → {row.delegate} ({row.get_capacity_display()})"
     handover.changes.append(ends(handover, row, predecessor, title=_("Ủy quyền"), what=what))
     desk, delegate_desk = seats.of(row.delegator_id, row.desk), seats.of(row.delegate_id, row.delegate_desk)
-    if desk is None or (row.delegate_desk is not None and delegate_desk is None):
+    goes_along = delegate_desk is not None if row.delegate_desk else seats.has(row.delegate_id)
+    if desk is None or not goes_along:
         sentence = _("Ủy quyền %(what)s hết hiệu lực: người giao hoặc người nhận không giữ chức vụ đó ở cơ quan mới.")
         handover.lapses("delegation", str(sentence) % {"what": what})
         return

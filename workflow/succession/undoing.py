@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ def _write_trails(
 ) -> None:
     facts = {"succession": str(succession.uuid), "paper": succession.paper, "undone": True}
     folded = [mark for mark in marks if instances[mark.row].state != mark.before["state"]]
-    reopened = [engine.Amendment(instances[mark.row], facts, state=mark.before["state"]) for mark in folded]
+    reopened = [_reopened(mark, instances[mark.row], facts) for mark in folded]
     engine.amend_many(reopened, name=engine.MOVE, actor=actor, at=at)
     entries = {entry.row: entry for entry in rows if entry.sort == Participation._meta.label_lower}
     returned = []
@@ -69,6 +70,14 @@ def _write_trails(
             who = {"participant": part.participant, "from": str(entries[part.pk].successor), "to": str(part.agency)}
             returned.append(engine.Amendment(instances[part.instance_id], facts | who))
     engine.amend_many(returned, name=engine.SUCCEED, actor=actor, at=at)
+
+
+def _reopened(mark: HandedOver, instance: ProcessInstance, facts: dict[str, Any]) -> engine.Amendment:
+    """A process that was folded, where it stood."""
+    entered_at = datetime.fromisoformat(mark.before["entered_at"])
+    return engine.Amendment(
+        instance, facts, state=mark.before["state"], entered_at=entered_at, round=mark.before["round"]
+    )
 
 
 # --- what rests on it
