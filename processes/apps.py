@@ -19,6 +19,7 @@ class ProcessesConfig(AppConfig):
         from .past import PAST
         from .plan import PlanProcess
         from .report import ReportProcess
+        from .services.succession import list_rows
 
         definitions: list[type[ProcessDefinition]] = [
             *PAST,
@@ -33,3 +34,4 @@ class ProcessesConfig(AppConfig):
         ]
         for definition in definitions:
             registry.register(definition)
+        registry.hand_over_by(list_rows)

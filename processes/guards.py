@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +115,9 @@ def every_assignment_finished(context: Context) -> Verdict:
 def every_consolidation_sent(context: Context) -> Verdict:
     """Those that have been asked for or will be this year: a plan for several years may end before the next one's."""
     asked = Q(started=True) | Q(opens_on__year__lte=timezone.localdate(context.at).year)
-    waiting = Consolidation.objects.filter(asked, duty__plan=_plan(context), sent_at__isnull=True)
+    ended = ProcessInstance.objects.filter(definition_key="consolidation", closed_at__isnull=False)
+    released = Exists(ended.filter(subject_id=OuterRef("pk")))  # another agency makes it
+    waiting = Consolidation.objects.filter(~released, asked, duty__plan=_plan(context), sent_at__isnull=True)
     return missing(*(str(paper) for paper in waiting[:MOST_SHOWN])) if waiting else holds()
 
 

@@ -1,4 +1,4 @@
-"""Which definitions exist, and who wants to hear what they do. Filled by the applications' `ready`."""
+"""Which definitions exist, who hears what they do, who has rows to hand over. Filled by the applications' `ready`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .context import Announcement
     from .definition import ProcessDefinition, Role
+    from .succession import Handover
 
 _definitions: dict[tuple[str, int], type[ProcessDefinition]] = {}
+_movers: list[Callable[[Handover], None]] = []
 _listeners: list[Callable[[Sequence[Announcement]], None]] = []
 
 
@@ -96,3 +98,13 @@ def announce(announcements: Sequence[Announcement]) -> None:
     if announcements:
         for listener in _listeners:
             listener(announcements)
+
+
+def hand_over_by(mover: Callable[[Handover], None]) -> None:
+    """`mover` lists what of its own rows goes to another agency when agencies are reorganized; it writes nothing."""
+    if mover not in _movers:
+        _movers.append(mover)
+
+
+def movers() -> list[Callable[[Handover], None]]:
+    return list(_movers)

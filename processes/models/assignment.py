@@ -51,7 +51,9 @@ class AssignmentAgency(Identified, Dated):
         verbose_name = _("cơ quan thực hiện nhiệm vụ")
         ordering = ["assignment", "role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "agency", "role"], name="assignment_agency_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "agency", "role", "valid_from"], name="assignment_agency_once_from"
+            ),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="assignment_percent"),
             dates_in_order("assignment_agency"),
         ]

@@ -17,7 +17,6 @@ from workflow import engine, numbering
 from workflow.context import SYSTEM_ACTOR, Child, Context
 from workflow.definition import Role, service
 from workflow.models import Agency, Desk, ProcessInstance
-from workflow.models.base import valid_on
 
 from .calendar_of_reports import add_following
 from .papers import request_paper
@@ -86,8 +85,9 @@ def _child(paper: Report | Consolidation, key: str) -> Child:
 
 def prefilled(report: Report) -> str:
     """What the agency's own assignments say: the first draft of its report."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=report.opens_on)  # a part may have come to it since
     parts = AssignmentAgency.objects.filter(
-        valid_on(report.opens_on),
+        lasting,
         agency=report.agency,
         assignment__plan=report.duty.plan_id,
         role=AssignmentAgency.Role.LEAD,
@@ -129,8 +129,11 @@ def awaited(consolidation: Consolidation) -> QuerySet[Report]:
     """The reports of the same plan and period that the consolidating agency receives.
 
     A rule that stands inside one task is about that task: it counts only where it names the way through this agency.
+    Nothing is awaited of who was released, because another agency reports for it.
     """
+    released = ProcessInstance.objects.filter(definition_key="report", subject_id=OuterRef("pk"), state="cancelled")
     return Report.objects.filter(
+        ~Exists(released),
         ~Q(duty__via="") | Q(duty__task_ref=""),
         duty__plan=consolidation.duty.plan_id,
         duty__tier=1,

@@ -94,9 +94,11 @@ def cost(*amounts: int, **changes: Any) -> tuple[said.CostLine, ...]:
 class Province:
     """Settled once a module; what a test writes is taken back after it."""
 
-    def __init__(self) -> None:
-        settle(PROVINCE, morning(TODAY))
-        self.agencies = {agency.name: agency for agency in Agency.objects.filter(code__in=_codes())}
+    def __init__(self, data: dict[str, Any] | None = None) -> None:
+        data = data or PROVINCE
+        settle(data, morning(TODAY))
+        codes = [row["code"] for row in data["agency"]]
+        self.agencies = {agency.name: agency for agency in Agency.objects.filter(code__in=codes)}
 
     def __getitem__(self, name: str) -> Agency:
         return self.agencies[name]
@@ -208,7 +210,3 @@ def days(count: int) -> timedelta:
 
 def just_before_midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.max.time().replace(microsecond=0), tzinfo=calendar.ZONE)
-
-
-def _codes() -> list[str]:
-    return [row["code"] for row in PROVINCE["agency"]]

@@ -9,6 +9,7 @@ from .amending import Amendment, amend_many
 from .answer import Answer, ItemAnswer
 from .authority import authority, right_of
 from .bulk import Item, fire_many
+from .ending import Ending, cancel_many
 from .firing import fire
 from .starting import start, start_children, started
 
@@ -19,10 +20,12 @@ __all__ = [
     "TARGET",
     "Amendment",
     "Answer",
+    "Ending",
     "Item",
     "ItemAnswer",
     "amend_many",
     "authority",
+    "cancel_many",
     "fire",
     "fire_many",
     "right_of",

@@ -21,12 +21,17 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Amendment:
-    """`instance` is locked by the caller, who also mends its tasks. "", 0: state and version stay."""
+    """`instance` is locked by the caller, who also mends its tasks. "", 0: state and version stay.
+
+    `entered_at` and `round` of a file that comes back to where it was, as if it had never left.
+    """
 
     instance: ProcessInstance
     facts: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
     version: int = 0
+    entered_at: datetime | None = None
+    round: int | None = None
 
 
 def amend_many(
@@ -53,7 +58,8 @@ def _amended(amendment: Amendment, name: str, actor: Actor, at: datetime, reques
     instance.revision += 1
     if amendment.state and amendment.state != source:
         instance.state = amendment.state
-        instance.entered_at = at
+        instance.entered_at = amendment.entered_at or at
+        instance.round = instance.round if amendment.round is None else amendment.round
         instance.closed_at = at if definition.is_final(instance.state) else None
     step = Step(title="", source=(), target="", name=name)
     context = Context(instance, definition, step, actor, at, facts=dict(amendment.facts))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .. import authorization, organization, registry, tasks
+from .. import authorization, organization, registry, successors, tasks
 from ..calendar import WorkingDays
 from ..context import Actor, Announcement, Child, Context
 from ..definition import Participant, Principal, ProcessDefinition, Step
@@ -116,7 +116,7 @@ def start_many(
     if parent is not None:
         _refuse_too_deep(parent)
     definitions = [registry.latest(child.definition_key) for child in children]
-    parts = _parts_for(children, definitions, at)
+    parts = _parts_for(children, definitions, parent, at)
     instances = [
         _new_instance(child, definition, parent, at) for child, definition in zip(children, definitions, strict=True)
     ]
@@ -187,7 +187,7 @@ def _new_instance(
         root=parent.root if parent else None,
         parent_round=parent.round if parent else 0,
         urgency=child.urgency or (parent.urgency if parent else ""),
-        field_id=child.field.pk if child.field else (parent.field_id if parent else None),
+        field_id=_field_of(child, parent),
         due_on=child.due_on,
         opened_at=at,
         entered_at=at,
@@ -195,7 +195,12 @@ def _new_instance(
     )
 
 
-def _parts_for(children: Sequence[Child], definitions: Sequence[type[ProcessDefinition]], at: datetime) -> list[Parts]:
+def _parts_for(
+    children: Sequence[Child],
+    definitions: Sequence[type[ProcessDefinition]],
+    parent: ProcessInstance | None,
+    at: datetime,
+) -> list[Parts]:
     """The agencies of each child, those with a mandate looked up, and the desks of all of them; two queries."""
     needed = [{role.at for role in definition.roles()} for definition in definitions]
     open_mandates = {
@@ -209,8 +214,32 @@ def _parts_for(children: Sequence[Child], definitions: Sequence[type[ProcessDefi
         {p.key: _agency_for(p, child, mandated) for p in participants} | dict(child.agencies)
         for child, participants in zip(children, needed, strict=True)
     ]
+    agencies = _answering(agencies, children, parent, timezone.localdate(at))
     desks = tasks.desks_of(agency for found in agencies for agency in found.values())
     return [Parts(found, desks) for found in agencies]
+
+
+def _answering(
+    agencies: list[dict[str, Agency]], children: Sequence[Child], parent: ProcessInstance | None, day: date
+) -> list[dict[str, Agency]]:
+    """Who was named before an agency ended is followed by who answers for it; no query where nobody has ended."""
+    if not any(successors.ended(agency, day) for found in agencies for agency in found.values()):
+        return agencies
+    files = (parent.pk, parent.root_id) if parent else ()
+    answering = successors.Answering(day, files)
+    return [
+        {
+            key: answering.of(agency, _field_of(child, parent), files) if successors.ended(agency, day) else agency
+            for key, agency in found.items()
+        }
+        for found, child in zip(agencies, children, strict=True)
+    ]
+
+
+def _field_of(child: Child, parent: ProcessInstance | None) -> int | None:
+    if child.field:
+        return child.field.pk
+    return parent.field_id if parent else None
 
 
 def _agency_for(participant: Participant, child: Child, mandated: Mapping[str, Agency]) -> Agency:

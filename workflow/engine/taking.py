@@ -29,7 +29,7 @@ def take(
     """Move, and write all that the step causes. The instance and, where it can answer, its ancestors are locked."""
     instance, step, definition = context.instance, context.step, context.definition
     source = instance.state
-    _move(context)
+    move(context)
     for effect in step.does:
         effect.run(context)
     moved = instance.state != source
@@ -42,7 +42,7 @@ def take(
     announcements.append(announcement_of(context, entry, task, parts.desk_ids(step.notifies)))
     _children(context, announcements)
     if moved and definition.has_answered(instance.state) and instance.parent is not None:
-        _join(instance, context, announcements)
+        join(instance, context, announcements)
     return entry
 
 
@@ -52,7 +52,7 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-def _move(context: Context) -> None:
+def move(context: Context) -> None:
     try:
         context.definition.machine(context).move(context.step.name, context.target)
     except NoEdge:
@@ -109,7 +109,7 @@ def _end_many(contexts: Sequence[Context], announcements: list[Announcement]) ->
     entries = []
     for context in contexts:
         source = context.instance.state
-        _move(context)
+        move(context)
         _count(context, source)
         entries.append(entry_of(context, source, None, ""))
     instances = [context.instance for context in contexts]
@@ -118,7 +118,7 @@ def _end_many(contexts: Sequence[Context], announcements: list[Announcement]) ->
     tasks.close_open([instance.pk for instance in instances], contexts[0].at, Task.Status.CANCELLED)
     announcements += [announcement_of(c, entry, None, ()) for c, entry in zip(contexts, entries, strict=True)]
     for last in {instance.definition_key: instance for instance in instances}.values():
-        _join(last, contexts[0], announcements)
+        join(last, contexts[0], announcements)
 
 
 def _count(context: Context, source: str) -> None:
@@ -152,7 +152,7 @@ def _caused(instance: ProcessInstance, definition: type[ProcessDefinition], step
     return context
 
 
-def _join(child: ProcessInstance, cause: Context, announcements: list[Announcement]) -> None:
+def join(child: ProcessInstance, cause: Context, announcements: list[Announcement]) -> None:
     """Fire the parent's outcome when this answer was enough. The parent is locked already.
 
     As long as the parent waits, an answer counts. One to an earlier round, or to a parent that went on, is late: it is

@@ -5,10 +5,7 @@ from .agency import (
     AgencyPermission,
     GroupMember,
     GroupName,
-    HandedOver,
     Mandate,
-    Succession,
-    SuccessionPart,
 )
 from .audit import AccessEntry, AuditEntry, OrganizationEntry, OrganizationHead, Seal, SealedHead
 from .calendar import CalendarDay
@@ -26,6 +23,7 @@ from .people import (
 )
 from .periodic import Periodic
 from .process import DeadlineEvent, Incident, Participation, ProcessInstance, Task, VersionMove
+from .succession import HandedOver, Succession, SuccessionChoice, SuccessionPart
 
 __all__ = [
     "Absence",
@@ -60,6 +58,7 @@ __all__ = [
     "Seal",
     "SealedHead",
     "Succession",
+    "SuccessionChoice",
     "SuccessionPart",
     "Task",
     "VersionMove",

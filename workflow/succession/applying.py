@@ -1,0 +1,120 @@
+"""The dry run, and carrying it out: both draw up the same list, the second under locks."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import acts, registry
+from ..context import SYSTEM_ACTOR, Actor
+from ..models import Agency, HandedOver, Incident, Succession
+from . import files, lent, standing
+from .changes import BATCH, write
+from .handover import Handover, begin
+from .preparing import told
+from .refusals import NobodyAnswers, NotWaiting, TooEarly
+
+logger = logging.getLogger(__name__)
+BLOCKED = "succession_blocked"
+FILE = "file"  # the journal's sort for a running process: its revision, and its state where it was folded
+
+
+def rehearse(succession: Succession, at: datetime) -> Handover:
+    """Everything that would move, every conflict and gap, as things stand now. Writes nothing."""
+    handover = begin(succession, at)
+    if succession.kind == Succession.Kind.RENAME:
+        standing.list_renaming(handover)
+        return handover
+    for mover in registry.movers():
+        mover(handover)
+    standing.list_facts(handover)
+    lent.list_lent(handover)
+    files.list_unstaffed(handover)
+    files.list_both_sides(handover)
+    handover.archived = files.closed_parts(handover).count()
+    return handover
+
+
+@transaction.atomic
+def apply(succession: Succession, actor: Actor, at: datetime) -> Handover:
+    """Hand over, in one transaction. Raises NotWaiting, TooEarly, NobodyAnswers."""
+    succession = Succession.objects.select_for_update().get(pk=succession.pk)
+    if succession.applied_at or succession.undone_at:
+        raise NotWaiting()
+    if timezone.localdate(at) < succession.effective_on:
+        raise TooEarly(day=f"{succession.effective_on:%d/%m/%Y}")
+    predecessors = list(succession.parts.values_list("predecessor_id", flat=True))
+    files.lock(predecessors)
+    list(Agency.objects.select_for_update(no_key=True).filter(pk__in=predecessors).order_by("pk"))
+    handover = rehearse(succession, at)
+    if handover.blocking:
+        raise NobodyAnswers([gap.text for gap in handover.blocking])
+    _carry_out(handover, actor, at)
+    succession.applied_at = at
+    succession.save(update_fields=["applied_at"])
+    Incident.objects.filter(kind=BLOCKED, subject=str(succession.uuid), closed_at__isnull=True).update(closed_at=at)
+    facts = told(succession) | {"files": len(handover.files), "rows": len(handover.changes)}
+    acts.record("succession_applied", actor=actor, at=at, facts=facts)
+    return handover
+
+
+def _carry_out(handover: Handover, actor: Actor, at: datetime) -> None:
+    write(handover.changes, handover.succession)
+    write(files.hand_over(handover, actor, at), handover.succession)
+    _journal_files(handover)
+    files.fold(handover, at)
+    files.open_archive(handover)
+
+
+def _journal_files(handover: Handover) -> None:
+    """How far each trail reaches, and where a file stood that is folded next: a later step rests on the handover."""
+    instances = {moving.instance.pk: moving for moving in handover.files}
+    HandedOver.objects.bulk_create(
+        [
+            HandedOver(
+                succession=handover.succession,
+                sort=FILE,
+                row=pk,
+                successor=moving.successor,
+                before={
+                    "state": moving.instance.state,
+                    "round": moving.instance.round,
+                    "entered_at": moving.instance.entered_at.isoformat(),
+                },
+                after={"revision": moving.instance.revision + (pk in handover.folded)},
+            )
+            for pk, moving in instances.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def apply_due(at: datetime) -> int:
+    """Carry out what was prepared for a day that has come. Returns how many; what cannot be is an incident."""
+    waiting = Succession.objects.filter(
+        effective_on__lte=timezone.localdate(at), applied_at__isnull=True, undone_at__isnull=True
+    )
+    applied = 0
+    for succession in waiting.order_by("effective_on", "pk"):
+        try:
+            apply(succession, SYSTEM_ACTOR, at)
+            applied += 1
+        except NobodyAnswers as refusal:
+            _report(succession, refusal, at)
+        except NotWaiting:  # another ticker was faster
+            continue
+        except Exception:  # one that fails is tried again at the next tick, and holds up no other
+            logger.exception("The reorganization %s could not be carried out.", succession.uuid)
+    return applied
+
+
+def _report(succession: Succession, refusal: NobodyAnswers, at: datetime) -> None:
+    Incident.objects.get_or_create(
+        kind=BLOCKED,
+        subject=str(succession.uuid),
+        closed_at=None,
+        defaults={"params": {"count": len(refusal.gaps), "gaps": list(refusal.gaps[:20])}, "opened_at": at},
+    )

@@ -1,0 +1,124 @@
+"""Taking a reorganization back, from its journal, as long as nothing new rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from .. import acts, engine, registry
+from ..context import Actor
+from ..models import Agency, HandedOver, Participation, ProcessInstance, Succession
+from ..rights import establish_all
+from . import files
+from .applying import FILE
+from .changes import batches, put_back, touched
+from .handover import what
+from .preparing import told
+from .refusals import NotApplied, RestsOnIt
+
+
+@transaction.atomic
+def undo(succession: Succession, actor: Actor, at: datetime) -> None:
+    """Put every row back; one that was only prepared is withdrawn. Raises NotApplied, RestsOnIt."""
+    succession = Succession.objects.select_for_update().get(pk=succession.pk)
+    if succession.undone_at:
+        raise NotApplied()
+    if succession.applied_at:
+        _put_back(succession, actor, at)
+    succession.undone_at = at
+    succession.save(update_fields=["undone_at"])
+    act = "succession_undone" if succession.applied_at else "succession_withdrawn"
+    acts.record(act, actor=actor, at=at, facts=told(succession))
+
+
+def _put_back(succession: Succession, actor: Actor, at: datetime) -> None:
+    journal = list(HandedOver.objects.filter(succession=succession).select_related("successor").order_by("pk"))
+    marks = [entry for entry in journal if entry.sort == FILE]
+    rows = [entry for entry in journal if entry.sort != FILE]
+    instances = files.locked([mark.row for mark in marks])
+    items = list(dict.fromkeys(_resting(succession, marks, rows, instances)))
+    if items:
+        raise RestsOnIt(items)
+    files.close_archive(succession.pk)
+    put_back(rows)
+    _write_trails(succession, marks, rows, instances, actor, at)
+    successors = {entry.successor for entry in journal if entry.successor is not None}
+    if successors:
+        establish_all({agency: [] for agency in successors})  # rights follow mandates
+
+
+def _write_trails(
+    succession: Succession,
+    marks: Sequence[HandedOver],
+    rows: Sequence[HandedOver],
+    instances: dict[int, ProcessInstance],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    facts = {"succession": str(succession.uuid), "paper": succession.paper, "undone": True}
+    folded = [mark for mark in marks if instances[mark.row].state != mark.before["state"]]
+    reopened = [_reopened(mark, instances[mark.row], facts) for mark in folded]
+    engine.amend_many(reopened, name=engine.MOVE, actor=actor, at=at)
+    entries = {entry.row: entry for entry in rows if entry.sort == Participation._meta.label_lower}
+    returned = []
+    for batch in batches(sorted(entries)):
+        for part in Participation.objects.filter(pk__in=batch).select_related("agency").order_by("pk"):
+            who = {"participant": part.participant, "from": str(entries[part.pk].successor), "to": str(part.agency)}
+            returned.append(engine.Amendment(instances[part.instance_id], facts | who))
+    engine.amend_many(returned, name=engine.SUCCEED, actor=actor, at=at)
+
+
+def _reopened(mark: HandedOver, instance: ProcessInstance, facts: dict[str, Any]) -> engine.Amendment:
+    """A process that was folded, where it stood."""
+    entered_at = datetime.fromisoformat(mark.before["entered_at"])
+    return engine.Amendment(
+        instance, facts, state=mark.before["state"], entered_at=entered_at, round=mark.before["round"]
+    )
+
+
+# --- what rests on it
+
+
+def _resting(
+    succession: Succession,
+    marks: Sequence[HandedOver],
+    rows: Sequence[HandedOver],
+    instances: dict[int, ProcessInstance],
+) -> Iterator[str]:
+    for mark in marks:
+        if instances[mark.row].revision != mark.after["revision"]:
+            yield what(instances[mark.row])
+    for _entry, row in touched(rows):
+        yield f"{row._meta.verbose_name}: {row}" if row is not None else str(_("một dòng đã bị xóa"))
+    yield from _later(succession)
+    for instance in _opened_since(succession, rows):
+        yield what(instance)
+
+
+def _later(succession: Succession) -> Iterator[str]:
+    """Reorganizations that went on from this one."""
+    agencies = Agency.objects.filter(follows__succession=succession) | Agency.objects.filter(
+        succeeded_by__succession=succession
+    )
+    later = Succession.objects.filter(
+        applied_at__gte=succession.applied_at, undone_at__isnull=True, parts__predecessor__in=agencies.values("pk")
+    )
+    yield from (str(one) for one in later.exclude(pk=succession.pk).distinct())
+
+
+def _opened_since(succession: Succession, rows: Sequence[HandedOver]) -> Iterator[ProcessInstance]:
+    """Processes in which a successor takes part only because of the handover."""
+    since = Participation.objects.filter(
+        instance__opened_at__gte=succession.applied_at, agency__in=succession.parts.values("successor")
+    ).select_related("instance")
+    moved = HandedOver.objects.filter(succession=succession, sort=FILE).values("row")
+    mandates = {entry.after["key"] for entry in rows if entry.sort == "workflow.mandate" and not entry.before}
+    given = {role.at.key for role in registry.roles() if role.at.mandate in mandates}
+    for part in since.filter(instance__root__in=moved).order_by("pk"):
+        yield part.instance
+    for part in since.filter(participant__in=given).order_by("pk") if given else ():
+        yield part.instance
