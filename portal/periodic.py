@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from notifications.tasks import resend_mail
+from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
 from processes.services import reporting
 from workflow import deadlines
@@ -19,7 +19,9 @@ PERIODIC: list[Callable[[datetime], object]] = [
     reporting.open_due,
     deadlines.fire_due,
     jobs.ask_again,
-    resend_mail,
+    send_digests,
+    send_mails,
+    resume_dispatches,
 ]
 
 

@@ -14,7 +14,10 @@ from .models import DeadlineEvent, ProcessInstance, Task
 
 logger = logging.getLogger(__name__)
 
+DUE_SOON = "due_soon"
+DUE_TODAY = "due_today"
 OVERDUE = "overdue"
+LATE = "late"
 BATCH = 200
 
 
