@@ -109,7 +109,7 @@ def _work(person_ids: Sequence[int], at: datetime) -> Mapping[int, Work]:
     sitting = Appointment.objects.filter(valid_on(timezone.localdate(at)), person__in=person_ids)
     desks = set(sitting.values_list("person", "desk"))
     waiting = Task.objects.filter(status=Task.Status.OPEN, desk__in={desk for _person, desk in desks})
-    counts = waiting.values_list("desk").annotate(Count("pk"), Count("pk", filter=Q(due_at__lt=at)))
+    counts = waiting.values_list("desk").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     by_desk = {desk: (total, late) for desk, total, late in counts}
     first = Window(RowNumber(), partition_by="desk", order_by=[F("due_at").asc(nulls_last=True), "opened_at"])
     urgent = waiting.annotate(place=first).filter(place__lte=LINES).select_related("instance")
