@@ -1,93 +1,39 @@
-"""What people are told: one class per message. Sentences are made when they are shown, in the language of the reader.
-
-A message finds its wording by the topic of the fact, `definition.transition`: first the topic itself, then
-`*.transition` (the same step of any process), then what sort of step it is, then the message's general wording.
-"""
+"""What people are told: one class per message."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from workflow import registry
 from workflow.context import Announcement
-from workflow.deadlines import MARK_NAMES, OVERDUE
-from workflow.definition import Manner, ProcessDefinition, Text, Transition
-from workflow.names_of_entries import title_of
+from workflow.deadlines import DUE_SOON, DUE_TODAY, LATE, OVERDUE
+from workflow.definition import Manner, TakeBack
+from workflow.names_of_entries import MOVE, SUCCEED
+
+from .message import Audience, Category, Message, days_left, step_of
+
+OTHERWISE = (DUE_SOON, DUE_TODAY, OVERDUE, LATE, SUCCEED, MOVE)  # what happens to a file without a step of its process
 
 
-class Audience(StrEnum):
-    """Which desks of a fact a message is for."""
-
-    WORKERS = "task_desks"  # that now have work
-    TOLD = "told_desks"  # that hear of it
+# --- a step was taken
 
 
-class Category(StrEnum):
-    WORK = "work"
-    NEWS = "news"
-    DEADLINE = "deadline"
-
-
-@dataclass(frozen=True)
-class Words:
-    """A message as its reader sees it. `who` and `reason` may be empty: the system acted, none was asked for."""
-
-    headline: str
-    who: str
-    reason: str
-    category: Category
-
-
-class Message:
-    """Base of every message. `wordings`: topic or `*.transition` → sentence, with %(process)s, %(step)s, %(state)s."""
-
-    kind: ClassVar[str]
-    audience: ClassVar[Audience]
-    category: ClassVar[Category]
-    mailed: ClassVar[bool] = False
-    wordings: ClassVar[Mapping[str, Text]] = {}
-    manners: ClassVar[Mapping[Manner, Text]] = {}
-    general: ClassVar[Text]
+class OfStep(Message):
+    """A message about a step of a process."""
 
     @classmethod
-    def tells(cls, announcement: Announcement) -> bool:
-        """Is this the message for the fact? What a deadline tells has messages of its own."""
-        return announcement.transition not in MARK_NAMES
-
-    @classmethod
-    def desks(cls, announcement: Announcement) -> tuple[int, ...]:
-        found: tuple[int, ...] = getattr(announcement, cls.audience)
-        return found
-
-    @classmethod
-    def wording(cls, topic: str, version: int = 0) -> Text:
-        key, _dot, transition = topic.partition(".")
-        for name in (topic, f"*.{transition}"):
-            if name in cls.wordings:
-                return cls.wordings[name]
-        step = _step(registry.nearest(key, version), transition)
-        manner = step.manner if isinstance(step, Transition) else Manner.FORWARD
-        return cls.manners.get(manner, cls.general)
-
-    @classmethod
-    def words(cls, topic: str, params: Mapping[str, Any]) -> Words:
-        """`params` as `params_of` made them; what a definition has lost since is shown by its code."""
-        version = int(params.get("version") or 0)
-        sentence = str(cls.wording(topic, version)) % _names(topic, version, str(params.get("state", "")))
-        who = ", ".join(part for part in (params.get("actor"), params.get("agency")) if part)
-        return Words(sentence, who, str(params.get("reason") or ""), cls.category)
+    def tells(cls, fact: Announcement) -> bool:
+        return fact.transition not in OTHERWISE
 
 
-class WorkArrived(Message):
+class WorkArrived(OfStep):
     """Work came to your desk."""
 
     kind, audience, category = "work_arrived", Audience.WORKERS, Category.WORK
-    mailed = True
+    title = _("Có việc chuyển đến bạn")
+    mailed = mandatory = True
     wordings = {
         "plan.opinions_received": _("Đã đủ ý kiến, hồ sơ chờ hoàn thiện"),
         "plan.funding_agreed": _("Kinh phí được đồng ý, hồ sơ chờ hoàn thiện"),
@@ -118,10 +64,11 @@ class WorkArrived(Message):
     general = _("Việc chờ xử lý: %(state)s")
 
 
-class Told(Message):
+class Told(OfStep):
     """Something happened that you should know; nothing is asked of you."""
 
     kind, audience, category = "told", Audience.TOLD, Category.NEWS
+    title = _("Hồ sơ bạn theo dõi có thay đổi")
     wordings = {
         "plan.opinions_received": _("Đã đủ ý kiến của các cơ quan"),
         "plan.funding_agreed": _("Kinh phí được đồng ý"),
@@ -147,26 +94,122 @@ class Told(Message):
     general = _("%(process)s: %(step)s")
 
 
-class DeadlinePassed(Message):
-    """The time for your work is over and it is not done."""
+class TakenBack(OfStep):
+    """The work that lay at your desk is gone: who sent it took it back."""
 
-    kind, audience, category = "deadline_passed", Audience.WORKERS, Category.DEADLINE
-    general = _("Việc của bạn đã quá hạn: %(state)s")
+    kind, audience, category = "taken_back", Audience.LEFT, Category.NEWS
+    title = _("Việc đã chuyển đến được lấy lại")
+    general = _("Người gửi đã lấy lại hồ sơ, bạn không còn phải xử lý")
 
     @classmethod
-    def tells(cls, announcement: Announcement) -> bool:
-        return announcement.transition == OVERDUE
+    def tells(cls, fact: Announcement) -> bool:
+        return isinstance(step_of(fact.topic, fact.version), TakeBack)
 
 
-class DeadlineEscalated(DeadlinePassed):
+class HandedOver(Message):
+    """Your agency answers for the file from now on, because another one was merged, split or ended."""
+
+    kind, audience, category = "handed_over", Audience.WORKERS, Category.WORK
+    title = _("Nhận bàn giao việc của cơ quan khác")
+    mailed = mandatory = True
+    general = _("Cơ quan của bạn nhận bàn giao việc: %(state)s")
+
+    @classmethod
+    def tells(cls, fact: Announcement) -> bool:
+        return fact.transition == SUCCEED
+
+
+# --- time
+
+
+class OfTime(Message):
+    """A message about a mark of a deadline."""
+
+    category = Category.DEADLINE
+    mark: ClassVar[str]
+
+    @classmethod
+    def tells(cls, fact: Announcement) -> bool:
+        return fact.transition == cls.mark
+
+
+class DueSoon(OfTime):
+    """Some days are left for your work. One class per reminder, so that everybody chooses among them."""
+
+    audience, mark = Audience.WORKERS, DUE_SOON
+    general = _("Còn %(days)s ngày đến hạn: %(state)s")
+    days: ClassVar[int]
+
+    @classmethod
+    def tells(cls, fact: Announcement) -> bool:
+        return fact.transition == DUE_SOON and cls is _reminder(days_left(fact))
+
+
+class DueInSevenDays(DueSoon):
+    kind, days = "due_in_7_days", 7
+    title = _("Nhắc trước hạn 7 ngày")
+
+
+class DueInThreeDays(DueSoon):
+    kind, days = "due_in_3_days", 3
+    title = _("Nhắc trước hạn 3 ngày")
+
+
+class DueInOneDay(DueSoon):
+    kind, days = "due_in_1_day", 1
+    title = _("Nhắc trước hạn 1 ngày")
+
+
+class DueToday(OfTime):
+    """Your work has to be done today."""
+
+    kind, audience, mark = "due_today", Audience.WORKERS, DUE_TODAY
+    title = _("Nhắc trong ngày đến hạn")
+    general = _("Hôm nay là hạn cuối: %(state)s")
+
+
+class DeadlinePassed(OfTime):
+    """The time for your work is over and it is not done."""
+
+    kind, audience, mark = "deadline_passed", Audience.WORKERS, OVERDUE
+    title = _("Việc của bạn quá hạn")
+    mailed = mandatory = True
+    general = _("Việc của bạn đã quá hạn: %(state)s")
+
+
+class DeadlineEscalated(OfTime):
     """The time of those whom you direct is over."""
 
-    kind, audience = "deadline_escalated", Audience.TOLD
+    kind, audience, mark = "deadline_escalated", Audience.TOLD, OVERDUE
+    title = _("Việc của cấp dưới quá hạn")
+    mandatory = True
     general = _("Việc quá hạn cần chỉ đạo: %(state)s")
 
 
+class StillLate(OfTime):
+    """Your work is late and stays so."""
+
+    kind, audience, mark = "still_late", Audience.WORKERS, LATE
+    title = _("Nhắc lại việc quá hạn")
+    mailed = mandatory = True
+    general = _("Việc của bạn vẫn quá hạn: %(state)s")
+
+
+class StillLateEscalated(OfTime):
+    """The work of those whom you direct stays late: the ladder has come to you."""
+
+    kind, audience, mark = "still_late_escalated", Audience.TOLD, LATE
+    title = _("Việc quá hạn kéo dài được báo lên bạn")
+    mailed = mandatory = True
+    general = _("Việc quá hạn kéo dài cần chỉ đạo: %(state)s")
+
+
 # In this order: whom two messages would tell of one fact, the first tells.
-MESSAGES: tuple[type[Message], ...] = (WorkArrived, Told, DeadlinePassed, DeadlineEscalated)
+MESSAGES: tuple[type[Message], ...] = (
+    WorkArrived, HandedOver, TakenBack, Told, DueInSevenDays, DueInThreeDays, DueInOneDay, DueToday, DeadlinePassed,
+    StillLate, DeadlineEscalated, StillLateEscalated,
+)  # fmt: skip
+REMINDERS: tuple[type[DueSoon], ...] = (DueInOneDay, DueInThreeDays, DueInSevenDays)
 
 
 def message_of(kind: str) -> type[Message]:
@@ -177,33 +220,11 @@ def message_of(kind: str) -> type[Message]:
     raise LookupError(kind)
 
 
-def messages_for(announcement: Announcement) -> Iterator[type[Message]]:
-    """The messages that tell of the fact to anybody."""
-    return (message for message in MESSAGES if message.tells(announcement) and message.desks(announcement))
+def messages_for(fact: Announcement) -> Iterator[type[Message]]:
+    """The messages that tell of the fact, the nearest first."""
+    return (message for message in MESSAGES if message.tells(fact))
 
 
-def params_of(announcement: Announcement) -> dict[str, str | int]:
-    """What a message needs besides topic and title: facts and codes, no sentence."""
-    return {
-        "version": announcement.version,
-        "state": announcement.state,
-        "actor": announcement.actor,
-        "agency": announcement.agency,
-        "reason": announcement.reason,
-    }
-
-
-def _step(definition: type[ProcessDefinition] | None, name: str) -> Any:
-    return definition.steps.get(name) if definition else None
-
-
-def _names(topic: str, version: int, state: str) -> dict[str, str]:
-    """The names by which an official knows process, step and state."""
-    key, _dot, transition = topic.partition(".")
-    definition = registry.nearest(key, version)
-    known = definition is not None and state in definition.states.values
-    return {
-        "process": str(definition.title) if definition else key,
-        "step": title_of(key, definition.version, transition) if definition else transition,
-        "state": definition.state_title(state) if definition and known else state,
-    }
+def _reminder(days: int | None) -> type[DueSoon]:
+    """The reminder that says it best: one that comes a little late still counts as the mark before it."""
+    return next((one for one in REMINDERS if days is not None and days <= one.days), REMINDERS[-1])

@@ -1,26 +1,50 @@
-"""Where a fact leaves the transaction that causes it: as a job with a snapshot, so that no process is asked later."""
+"""Where facts leave the transaction that causes them: as jobs with a snapshot, so that no process is asked later."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from workflow.context import Announcement
 
+from .models import Dispatch, DispatchPart
+
 Snapshot = dict[str, Any]
 CHUNK = 500  # announcements per job
+MANY = 20  # from so many on it is shown how far the telling is
+
+Item = TypeVar("Item")
 
 
 def enqueue(announcements: Sequence[Announcement]) -> None:
     """The listener of `workflow.registry`: one job per chunk, enqueued with the rows that the job tells of."""
     from .tasks import expand
 
-    heard = [snapshot(announcement) for announcement in announcements if _concerns_anybody(announcement)]
-    for chunk in _chunks(heard):
+    heard = [fact for fact in announcements if fact.task_desks or fact.told_desks]
+    alike = list(_alike(heard))
+    dispatch([facts for facts in alike if len(facts) >= MANY])
+    few = [snapshot(fact) for facts in alike if len(facts) < MANY for fact in facts]
+    for chunk in _chunks(few):
         expand.enqueue(announcements=chunk)
+
+
+def dispatch(groups: Sequence[list[Announcement]]) -> None:
+    """Each group hears of one thing. Two statements for all of them, and a job per chunk."""
+    from .tasks import expand_part
+
+    if not groups:
+        return
+    rows = [
+        Dispatch(root=facts[0].root, topic=facts[0].topic, total=len(facts), started_at=facts[0].at) for facts in groups
+    ]
+    Dispatch.objects.bulk_create(rows)
+    parts = [part for row, facts in zip(rows, groups, strict=True) for part in _parts(row, facts)]
+    DispatchPart.objects.bulk_create(parts)
+    for part in parts:
+        expand_part.enqueue(part=part.pk)
 
 
 def snapshot(announcement: Announcement) -> Snapshot:
@@ -53,10 +77,20 @@ def restore(data: Snapshot) -> Announcement:
     )
 
 
-def _concerns_anybody(announcement: Announcement) -> bool:
-    return bool(announcement.task_desks or announcement.told_desks)
+def _alike(facts: Iterable[Announcement]) -> Iterator[list[Announcement]]:
+    """The same happened below the same file: a plan that goes out to many."""
+    groups: dict[tuple[uuid.UUID, str], list[Announcement]] = {}
+    for fact in facts:
+        groups.setdefault((fact.root, fact.topic), []).append(fact)
+    yield from groups.values()
 
 
-def _chunks(snapshots: list[Snapshot]) -> Iterator[list[Snapshot]]:
-    for start in range(0, len(snapshots), CHUNK):
-        yield snapshots[start : start + CHUNK]
+def _parts(row: Dispatch, facts: list[Announcement]) -> Iterator[DispatchPart]:
+    for number, chunk in enumerate(_chunks(facts)):
+        snapshots = [snapshot(fact) for fact in chunk]
+        yield DispatchPart(dispatch=row, number=number, size=len(chunk), facts=snapshots, asked_at=row.started_at)
+
+
+def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,89 +1,117 @@
-"""From a fact to the accounts that hear of it: whoever sits at its desks at that moment, except who caused it."""
+"""From a fact to the accounts that hear of it: whoever answers at its desks at that moment, except who caused it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
+from workflow import authorization
 from workflow.context import Announcement
-from workflow.models import Appointment, AuditEntry
+from workflow.models import AuditEntry, Task
 
-from .messages import Message, messages_for
+from .message import Audience, Channel, Message, When
+from .messages import TakenBack, messages_for
+from .preferences import Wishes
+from .seats import Seat, Seats
 
-
-@dataclass(frozen=True)
-class Seat:
-    """An account that may sign in, of a person who sits at a desk from when to when."""
-
-    desk_id: int
-    account_id: int
-    person_id: int
-    has_address: bool
-    first: date
-    last: date | None
-
-    def is_held_on(self, day: date) -> bool:
-        return self.first <= day and (self.last is None or day <= self.last)
+Left = Mapping[UUID, tuple[int, ...]]  # entry → the desks that had the work until then
+Sight = tuple[date, int, UUID]  # on that day this person may see this file
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One message of one fact for one account. `by_mail`: also to the person's address (one account of a person)."""
+    """One message of one fact for one account. `by_mail`: one account of a person carries the mail, if any."""
 
     message: type[Message]
     announcement: Announcement
     account_id: int
-    by_mail: bool
+    in_bell: bool = True
+    by_mail: When = When.NEVER
 
 
-def letters(announcements: Sequence[Announcement]) -> list[Letter]:
-    """Who is told what; an account hears of one fact once. Two queries, however many facts and desks."""
-    desk_ids = {desk for fact in announcements for message in messages_for(fact) for desk in message.desks(fact)}
-    seats = _seats(desk_ids, [timezone.localdate(fact.at) for fact in announcements])
-    causers = _causers(announcements)
-    return [letter for fact in announcements for letter in _letters_of(fact, seats, causers.get(fact.entry))]
+def letters(facts: Sequence[Announcement]) -> list[Letter]:
+    """Who is told what; an account hears of one fact once. As many queries for many facts as for one."""
+    left = _left(facts)
+    desks = {desk for fact in facts for message in messages_for(fact) for desk in _desks(message, fact, left)}
+    seats = Seats(desks, [timezone.localdate(fact.at) for fact in facts])
+    persons = seats.persons()
+    found = _Finder(seats, left, _causers(facts), Wishes.of(persons), _visible(persons, facts))
+    return [letter for fact in facts for letter in found.letters_of(fact)]
 
 
-def _letters_of(fact: Announcement, seats: dict[int, list[Seat]], causer: int | None) -> Iterator[Letter]:
-    told: set[int] = set()
-    mailed: set[int] = set()
-    for message in messages_for(fact):
-        for seat in _held(seats, message.desks(fact), timezone.localdate(fact.at)):
-            if seat.person_id == causer or seat.account_id in told:
+@dataclass(frozen=True)
+class _Finder:
+    """What was looked up for all facts together."""
+
+    seats: Seats
+    left: Left
+    causers: Mapping[UUID, int]
+    wishes: Wishes
+    visible: set[Sight]
+
+    def letters_of(self, fact: Announcement) -> Iterator[Letter]:
+        told: set[int] = set()
+        mailed: set[int] = set()
+        for message, seat in self._hearing(fact):
+            if seat.account_id in told:
                 continue
             told.add(seat.account_id)
-            by_mail = message.mailed and seat.has_address and seat.person_id not in mailed
-            if by_mail:
+            in_bell = self.wishes.when(seat.person_id, message, Channel.BELL) is When.NOW
+            by_mail = When.NEVER if seat.person_id in mailed else self._by_mail(message, seat, fact)
+            if by_mail is not When.NEVER:
                 mailed.add(seat.person_id)
-            yield Letter(message, fact, seat.account_id, by_mail)
+            if in_bell or by_mail is not When.NEVER:
+                yield Letter(message, fact, seat.account_id, in_bell, by_mail)
+
+    def _hearing(self, fact: Announcement) -> Iterator[tuple[type[Message], Seat]]:
+        day, causer = timezone.localdate(fact.at), self.causers.get(fact.entry)
+        for message in messages_for(fact):
+            for seat in self.seats.answering(_desks(message, fact, self.left), fact, day):
+                if seat.person_id != causer and (day, seat.person_id, fact.root) in self.visible:
+                    yield message, seat
+
+    def _by_mail(self, message: type[Message], seat: Seat, fact: Announcement) -> When:
+        if not seat.has_address or self.seats.is_relieved(seat, fact, timezone.localdate(fact.at)):
+            return When.NEVER
+        return self.wishes.when(seat.person_id, message, Channel.MAIL)
 
 
-def _held(seats: dict[int, list[Seat]], desk_ids: Iterable[int], day: date) -> Iterator[Seat]:
-    return (seat for desk in desk_ids for seat in seats.get(desk, ()) if seat.is_held_on(day))
+def _desks(message: type[Message], fact: Announcement, left: Left) -> tuple[int, ...]:
+    if message.audience is Audience.LEFT:
+        return left.get(fact.entry, ())
+    return fact.task_desks if message.audience is Audience.WORKERS else fact.told_desks
 
 
-def _seats(desk_ids: Iterable[int], days: Sequence[date]) -> dict[int, list[Seat]]:
-    """Seats by desk, of the active accounts whose appointment touches the span of these days; one query."""
-    if not days:
+def _left(facts: Sequence[Announcement]) -> Left:
+    """The desks whose work ended by being taken back; one query, none where nothing was taken back."""
+    taken = {(fact.instance, fact.at): fact.entry for fact in facts if TakenBack.tells(fact)}
+    if not taken:
         return {}
-    touches = Q(valid_from__lte=max(days)) & (Q(valid_to__isnull=True) | Q(valid_to__gte=min(days)))
-    rows = (
-        Appointment.objects.filter(touches, desk__in=list(desk_ids), person__accounts__is_active=True)
-        .order_by("desk", "person__accounts")
-        .values_list("desk", "person__accounts", "person", "person__email", "valid_from", "valid_to")
-    )
-    found: dict[int, list[Seat]] = {}
-    for desk, account, person, email, first, last in rows:
-        found.setdefault(desk, []).append(Seat(desk, account, person, bool(email), first, last))
+    instances, times = {instance for instance, _at in taken}, {at for _instance, at in taken}
+    rows = Task.objects.filter(instance__uuid__in=instances, closed_at__in=times, desk__isnull=False)
+    found: dict[UUID, tuple[int, ...]] = {}
+    for instance, at, desk in rows.values_list("instance__uuid", "closed_at", "desk"):
+        if entry := taken.get((instance, at)):
+            found[entry] = (*found.get(entry, ()), desk)
     return found
 
 
-def _causers(announcements: Sequence[Announcement]) -> dict[UUID, int]:
+def _causers(facts: Sequence[Announcement]) -> dict[UUID, int]:
     """Entry → the person who took that step; steps of the system and passed deadlines have none; one query."""
-    rows = AuditEntry.objects.filter(uuid__in=[fact.entry for fact in announcements], person__isnull=False)
+    rows = AuditEntry.objects.filter(uuid__in=[fact.entry for fact in facts], person__isnull=False)
     return dict(rows.values_list("uuid", "person"))
+
+
+def _visible(persons: set[int], facts: Sequence[Announcement]) -> set[Sight]:
+    """Who may see which file on the day of the fact: also somebody at the right desk may not. Two queries a day."""
+    roots: dict[date, set[UUID]] = {}
+    for fact in facts:
+        roots.setdefault(timezone.localdate(fact.at), set()).add(fact.root)
+    moments = {timezone.localdate(fact.at): fact.at for fact in facts}
+    return {
+        (day, *pair) for day, below in roots.items() for pair in authorization.visible_to(persons, below, moments[day])
+    }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from notifications.preferences import remember_language
 from workflow.models import Account, Appointment, Mandate
 from workflow.models.base import valid_on
 
@@ -79,7 +80,10 @@ class SignOut(LogoutView):
 
 @public
 def choose_language(request: HttpRequest) -> HttpResponseBase:
-    """Remembers the language in a cookie and returns to the page."""
+    """Remembers the language in a cookie, and of a person also for mails; returns to the page."""
+    person, chosen = getattr(request.user, "person", None), request.POST.get("language", "")
+    if person is not None and chosen in dict(settings.LANGUAGES):
+        remember_language(person, chosen)
     return set_language(request)
 
 

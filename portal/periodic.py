@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from notifications.tasks import resend_mail
+from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
 from processes.services import reporting
 from workflow import deadlines, seals, staffing
@@ -20,8 +20,10 @@ PERIODIC: list[Callable[[datetime], object]] = [
     deadlines.fire_due,
     staffing.recheck_due,
     jobs.ask_again,
-    resend_mail,
     seals.seal_due,
+    send_digests,
+    send_mails,
+    resume_dispatches,
 ]
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import accounts, bell, home, transitions
+from . import accounts, bell, home, preferences, telling, transitions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,8 +22,11 @@ urlpatterns = [
     path("language/", accounts.choose_language, name="set_language"),
     path("notifications/", bell.notifications, name="notifications"),
     path("notifications/bell/", bell.bell, name="bell"),
+    path("notifications/settings/", preferences.notification_preferences, name="notification_preferences"),
     path("notifications/read/", bell.mark_all_read, name="notifications_read"),
     path("notifications/<uuid:notification>/", bell.open_one, name="notification"),
+    path("tasks/<uuid:task>/", bell.open_task, name="task"),
+    path("plans/<uuid:plan>/telling/", telling.telling, name="plan_telling"),
 ]
 
 if settings.DEMONSTRATION:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -166,6 +167,18 @@ def taking_part(seats: Sequence[Authority]) -> Q:
 def visible_roots(person: Person | None, at: datetime) -> QuerySet[Participation, int | None]:
     """Ids of the files (top processes) in which an agency of the person takes part: for `pk__in`."""
     return Participation.objects.filter(taking_part(seats(person, at))).values_list("instance__root", flat=True)
+
+
+def visible_to(person_ids: Iterable[int], roots: Iterable[UUID], at: datetime) -> set[tuple[int, UUID]]:
+    """Which of these people may see which of these files: `visible_roots` for many at once; two queries."""
+    day = timezone.localdate(at)
+    seats = Appointment.objects.filter(valid_on(day), person__in=set(person_ids)).values_list("person", "desk__agency")
+    people: dict[int, set[int]] = {}
+    for person, agency in seats:
+        people.setdefault(agency, set()).add(person)
+    parts = Participation.objects.filter(agency__in=set(people), instance__root__uuid__in=set(roots))
+    pairs = parts.values_list("agency", "instance__root__uuid").distinct()
+    return {(person, root) for agency, root in pairs for person in people[agency]}
 
 
 def reveal(person: Person | None, root: ProcessInstance, at: datetime) -> Reveal | None:

@@ -1,68 +1,90 @@
-"""A plain mail that work arrived, to the person's own address. What waits and where; the rest is behind sign-in."""
+"""Mails as they leave: in the reader's language, text with a simple page beside it, from templates."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from ..models import Notification
+from ..models import Mail
+from ..models.preference import language_of
+from . import outbox
+from .contents import Contents, contents_of
 
 logger = logging.getLogger(__name__)
 
-PAUSE = timedelta(minutes=10)  # before a mail is tried again
-TOO_OLD = timedelta(days=1)  # nobody needs the news that work came yesterday: it stands in the list
+
+def deliver(at: datetime) -> int:
+    """Send the mails that are due at `at`; one that fails is tried again later and holds up no other.
+
+    A server that cannot be reached costs no mail an attempt. Returns how many left.
+    """
+    mails = list(outbox.due(at).select_related("person__reader")[: outbox.MAILS])
+    if not mails:
+        return 0
+    contents = contents_of(mails, at)
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError:  # what smtplib and sockets raise
+        logger.warning("The mail server cannot be reached; %d mails wait", len(mails), exc_info=True)
+        return 0
+    try:
+        return sum(_deliver_one(mail, contents[mail.pk], connection, at) for mail in mails)
+    finally:
+        _close(connection)
 
 
-def send(uuids: Sequence[str], at: datetime) -> int:
-    """Send the mails that these notifications owe at `at`; what fails is tried again later. Returns how many left."""
-    owed = Notification.objects.filter(uuid__in=list(uuids), mail_after__lte=at).select_related("account__person")
-    with translation.override(settings.LANGUAGE_CODE):
-        return sum(_send_one(notification, at) for notification in owed)
-
-
-def _send_one(notification: Notification, at: datetime) -> bool:
-    """The row is taken before the mail leaves, so that two workers never send it twice."""
-    mine = Notification.objects.filter(pk=notification.pk)
-    if not mine.filter(mail_after__isnull=False).update(mail_after=None) or not _is_wanted(notification, at):
+def _deliver_one(mail: Mail, contents: Contents, connection: Any, at: datetime) -> bool:
+    if not outbox.take(mail, at):
+        return False
+    if not contents or not mail.person.email:
+        outbox.settle(mail, Mail.Status.UNNEEDED, at)
         return False
     try:
-        compose(notification).send()
-    except OSError:  # what smtplib and sockets raise
-        logger.exception("A mail could not be sent; trying again in %s", PAUSE)
-        mine.update(mail_after=at + PAUSE)
+        connection.send_messages([compose(mail, contents, at)])
+    except Exception as error:  # whatever this one's text, its address or the server brings up: the others go on
+        logger.warning("Mail %s could not be sent", mail.uuid, exc_info=True)
+        outbox.fail(mail, at, f"{type(error).__name__}: {error}")
+        _close(connection)  # nobody knows in which state it is; the next mail opens another one
         return False
+    outbox.settle(mail, Mail.Status.SENT, at)
     return True
 
 
-def _is_wanted(notification: Notification, at: datetime) -> bool:
-    """Not when it is old or read, and not to who may no longer see the file."""
-    if notification.read_at or at - notification.created_at > TOO_OLD or not notification.account.is_active:
-        return False
-    return Notification.objects.of(notification.account, at).filter(pk=notification.pk).exists()
-
-
-def compose(notification: Notification) -> EmailMessage:
-    """The mail, in the active language."""
-    person = notification.account.person
+def compose(mail: Mail, contents: Contents, at: datetime) -> EmailMultiAlternatives:
+    """The mail in its person's language."""
+    template = "digest" if mail.day else "told"
     facts = {
-        "notification": notification,
-        "words": notification.words,
-        "person": person,
-        "due": _last_day(notification.due_at) if notification.due_at else "",
-        "address": settings.SITE_URL + reverse("notification", args=[notification.uuid]),
+        "person": mail.person,
+        "contents": contents,
+        "day": mail.day,
+        "at": at,
+        "site": settings.SITE_URL,
+        "preferences": settings.SITE_URL + reverse("notification_preferences"),
     }
-    subject = render_to_string("notifications/mail/subject.txt", facts)
-    body = render_to_string("notifications/mail/body.txt", facts)
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email] if person else [])
+    with translation.override(language_of(mail.person)):
+        subject = " ".join(_render(f"{template}_subject.txt", facts).split())
+        message = EmailMultiAlternatives(subject, _render(f"{template}.txt", facts), to=[mail.person.email])
+        message.attach_alternative(_render(f"{template}.html", facts), "text/html")
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    message.extra_headers = {"Message-ID": f"<{mail.uuid}@{host}>", "Auto-Submitted": "auto-generated"}
+    return message
 
 
-def _last_day(due_at: datetime) -> str:
-    """22/11/2026. A term that ends at midnight ends with the day before it."""
-    return timezone.localtime(due_at - timedelta(microseconds=1)).strftime("%d/%m/%Y")
+def _render(name: str, facts: Mapping[str, Any]) -> str:
+    return render_to_string(f"notifications/mail/{name}", dict(facts))
+
+
+def _close(connection: Any) -> None:
+    with suppress(OSError):
+        connection.close()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from notifications.delivery import outbox
 from portal.access import desk, request_time
 from processes.models import FundingThreshold
 from processes.services.funding import LARGE_COST, enact_threshold
@@ -44,6 +45,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "incidents": incidents.open_now().count(),
         "entries": AuditEntry.objects.count(),
         "threshold": _threshold(day),
+        "dead_letters": outbox.dead_letters().count(),
         "versions": _versions(),
         "registers": Register.objects.select_related("agency").order_by("-year", "agency__name", "direction")[:30],
     }

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import agencies, appointments, incidents, system
+from . import agencies, appointments, incidents, mails, system
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
     path("administration/audit/", system.audit_check, name="administration_audit"),
     path("administration/incidents/", incidents.incident_list, name="administration_incidents"),
     path("administration/funding/", system.funding_rule, name="administration_funding"),
+    path("administration/mails/", mails.mails, name="administration_mails"),
+    path("administration/mails/<uuid:mail>/again/", mails.mail_again, name="administration_mail_again"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),

@@ -134,6 +134,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "thong-suot@localhost")
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not keep a job thread
+
 # --- language and time: Vietnamese first
 
 LANGUAGE_CODE = "vi"

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('processes', '0002_initial'),
-        ('workflow', '0003_succession'),
+        ('workflow', '0007_succession'),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from notifications import outlet
 from notifications.models import Notification
 from notifications.tasks import expand
+from portal.bell import OF_A_FILE
 from workflow.models import Account, Appointment, Desk, Participation
 
 from .conftest import Facts, make_desk, open_file, seat
@@ -68,12 +69,21 @@ def test_an_empty_page_explains(page: str, worker: Account) -> None:
     assert "Khi có việc chuyển đến hoặc hồ sơ của bạn có thay đổi" in shown
 
 
-@pytest.mark.parametrize("page", ["bell", "notifications"])
+@pytest.mark.parametrize(("page", "limit"), [("bell", 9), ("notifications", 10)])
 def test_a_page_takes_few_statements(
-    page: str, told: Notification, worker: Account, django_assert_max_num_queries: DjangoAssertNumQueries
+    page: str,
+    limit: int,
+    worker: Account,
+    fact: Facts,
+    finance: Desk,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    """However many files and notifications there are."""
+    heard = [fact(to=(finance,), root=root) for root in [open_file(finance).uuid for _ in range(5)] for _ in range(3)]
+    expand.func(announcements=[outlet.snapshot(one) for one in heard])
     client = signed_in(worker)
-    with django_assert_max_num_queries(9):
+
+    with django_assert_max_num_queries(limit):
         client.get(reverse(page))
 
 
@@ -157,13 +167,73 @@ def test_a_visitor_is_asked_to_sign_in(page: str, db: None) -> None:
 
 
 def test_a_long_list_has_pages(worker: Account, finance: Desk, fact: Facts) -> None:
-    expand.func(announcements=[outlet.snapshot(fact(to=(finance,))) for _ in range(31)])
+    expand.func(announcements=[outlet.snapshot(fact(to=(finance,), root=open_file(finance).uuid)) for _ in range(31)])
     client = signed_in(worker)
 
     first, second = (client.get(reverse("notifications"), {"page": number}) for number in (1, 2))
 
     assert [len(page.context["page"].object_list) for page in (first, second)] == [30, 1]
     assert "Trang 2 / 2" in second.content.decode()
+
+
+def test_the_list_is_by_file_the_one_with_the_newest_first(worker: Account, finance: Desk, fact: Facts) -> None:
+    first, second = open_file(finance), open_file(finance)
+    heard = [
+        fact(to=(finance,), root=root.uuid, reason=f"{reason}.", at=NOW + timedelta(minutes=minute))
+        for minute, (root, reason) in enumerate([(first, "một"), (second, "hai"), (first, "ba"), (first, "bốn")])
+    ]
+    expand.func(announcements=[outlet.snapshot(one) for one in heard])
+
+    page = signed_in(worker).get(reverse("notifications"))
+
+    shown = page.content.decode()
+    assert [(file.count, file.unread) for file in page.context["files"]] == [(3, 3), (1, 1)]
+    assert [shown.index(f"{reason}.") for reason in ("bốn", "ba", "một", "hai")] == sorted(
+        shown.index(f"{reason}.") for reason in ("bốn", "ba", "một", "hai")
+    )
+    assert "3 thông báo về hồ sơ này · 3 chưa đọc" in shown
+    assert "1 thông báo về hồ sơ này" not in shown
+
+
+def test_of_one_file_the_newest_are_shown_and_all_are_counted(worker: Account, finance: Desk, fact: Facts) -> None:
+    expand.func(announcements=[outlet.snapshot(fact(to=(finance,))) for _ in range(OF_A_FILE + 5)])
+
+    [file] = signed_in(worker).get(reverse("notifications")).context["files"]
+
+    assert (file.count, 1 + len(file.earlier)) == (OF_A_FILE + 5, OF_A_FILE)
+
+
+def test_what_was_switched_off_in_the_bell_is_neither_shown_nor_counted(told: Notification, worker: Account) -> None:
+    Notification.objects.update(in_bell=False)
+    client = signed_in(worker)
+
+    assert 'data-unread="0"' in client.get(reverse("bell")).content.decode()
+    assert client.get(reverse("notifications")).context["files"] == []
+    assert client.get(reverse("notification", args=[told.uuid])).status_code == 302, "its mail still opens it"
+
+
+def test_what_is_gone_hidden_or_never_was_looks_the_same(told: Notification, worker: Account, finance: Desk) -> None:
+    hidden = signed_in(worker)
+    anothers = signed_in(seat("colleague", finance)).get(reverse("notification", args=[told.uuid]))
+    nobodys = hidden.get(reverse("notification", args=[uuid.uuid4()]))
+    Participation.objects.all().delete()
+    gone = hidden.get(reverse("notification", args=[told.uuid]))
+
+    assert [page.status_code for page in (anothers, nobodys, gone)] == [404, 404, 404]
+    assert {main_part(page.content.decode()) for page in (anothers, nobodys, gone)} == {
+        main_part(gone.content.decode())
+    }
+    assert "Không mở được thông báo này" in gone.content.decode()
+
+
+def main_part(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_another_account_of_the_person_opens_the_link_of_a_mail(told: Notification, worker: Account) -> None:
+    again = Account.objects.create_user("worker_again", person=worker.person)
+
+    assert signed_in(again).get(reverse("notification", args=[told.uuid])).status_code == 302
 
 
 def test_files_do_not_mix(told: Notification, worker: Account, culture: Desk) -> None:

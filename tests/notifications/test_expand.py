@@ -16,7 +16,7 @@ from notifications.tasks import expand
 from workflow.context import Announcement
 from workflow.models import Account, AuditEntry, Desk, ProcessInstance
 
-from .conftest import AT, Facts, make_desk, seat
+from .conftest import AT, Facts, make_desk, open_file, seat
 
 
 def tell(*facts: Announcement) -> None:
@@ -94,6 +94,15 @@ def test_who_caused_it_is_not_told_by_any_account(fact: Facts, finance: Desk, fi
     assert told() == {("colleague", "work_arrived")}
 
 
+def test_who_may_not_see_the_file_is_not_told(fact: Facts, finance: Desk) -> None:
+    """The desk of an agency that takes no part: no row, no ring, no mail."""
+    seat("stranger", make_desk("health", "specialist"))
+
+    tell(fact(to=(make_desk("sports", "specialist"), Desk.objects.get(agency__code="health"))))
+
+    assert not told()
+
+
 def test_who_has_the_work_is_not_told_of_it_besides(fact: Facts, finance: Desk, culture: Desk) -> None:
     seat("both", finance, culture)
 
@@ -135,7 +144,8 @@ def test_a_row_keeps_codes_and_facts_but_no_sentence(fact: Facts, finance: Desk,
         "unknown.send", "Kế hoạch thử", file.uuid, AT + timedelta(days=3),
     )  # fmt: skip
     assert row.params == {
-        "version": 1, "state": "drafted", "actor": "Người chuyển", "agency": "Sở culture", "reason": "Thiếu dự toán",
+        "version": 1, "state": "drafted", "actor": "Người chuyển", "acting_for": "", "agency": "Sở culture",
+        "reason": "Thiếu dự toán", "days": 3,
     }  # fmt: skip
     assert row.created_at == AT
 
@@ -148,11 +158,12 @@ def statements(facts: Sequence[Announcement]) -> int:
 
 def test_the_number_of_statements_does_not_grow_with_facts_or_desks(fact: Facts, finance: Desk) -> None:
     desks = [finance, *(make_desk(f"agency_{number}", "officer") for number in range(20))]
+    file = open_file(*desks)
     for number, desk in enumerate(desks):
         seat(f"officer_{number}", desk, email=f"officer{number}@example.org")
 
-    few = statements([fact(to=(finance,))])
-    many = statements([fact(to=(desk,), entry=uuid.uuid4()) for desk in desks])
+    few = statements([fact(to=(finance,), root=file.uuid)])
+    many = statements([fact(to=(desk,), root=file.uuid, entry=uuid.uuid4()) for desk in desks])
 
     assert few == many
     assert Notification.objects.count() == 1 + len(desks)

@@ -101,3 +101,26 @@ def test_the_sentence_is_in_the_language_of_the_reader(monkeypatch: pytest.Monke
 def test_an_unknown_kind_is_no_message() -> None:
     with pytest.raises(LookupError):
         message_of("gossip")
+
+
+def test_who_acts_for_another_is_named_with_the_other() -> None:
+    words = Told.words("letter_for_wording.drop", PARAMS | {"acting_for": "Lê Văn Trưởng"})
+
+    assert words.who == "Trần Thị Thử, thay Lê Văn Trưởng, Văn phòng"
+
+
+def test_a_step_is_named_by_the_version_that_took_it() -> None:
+    class Older(Letter):
+        version = 7
+        title = "Công văn kiểu cũ"
+        states, initial, final, stages = S, S.SENT, (S.DONE,), Letter.stages
+        key, subject = Letter.key, Letter.subject
+        receive = Transition("Nhận", S.SENT, S.DONE, by=CLERK)
+
+    registry.register(Older)
+    try:
+        told = [Told.words("letter_for_wording.receive", PARAMS | {"version": v}).headline for v in (1, 7, 99)]
+    finally:
+        registry.unregister(Older)
+
+    assert told == ["Công văn: Tiếp nhận", "Công văn kiểu cũ: Nhận", "Công văn kiểu cũ: Nhận"]

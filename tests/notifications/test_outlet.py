@@ -19,12 +19,12 @@ def test_the_engine_knows_the_listener() -> None:
 def test_a_fact_becomes_one_job_by_one_statement(
     fact: Facts, finance: Desk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    facts = [fact(to=(finance,)) for _ in range(20)]
+    facts = [fact(to=(finance,)) for _ in range(outlet.MANY - 1)]
     with django_assert_num_queries(1):
         outlet.enqueue(facts)
 
     (job,) = DBTaskResult.objects.all()
-    assert (job.queue_name, len(job.args_kwargs["kwargs"]["announcements"])) == ("notifications", 20)
+    assert (job.queue_name, len(job.args_kwargs["kwargs"]["announcements"])) == ("notifications", outlet.MANY - 1)
 
 
 def test_a_job_vanishes_with_the_transaction_that_caused_it(fact: Facts, finance: Desk) -> None:
@@ -41,8 +41,8 @@ def test_what_concerns_nobody_makes_no_job(fact: Facts) -> None:
     assert not DBTaskResult.objects.exists()
 
 
-def test_many_facts_are_shared_among_jobs(fact: Facts, finance: Desk) -> None:
-    outlet.enqueue([fact(to=(finance,))] * (2 * outlet.CHUNK + 1))
+def test_many_different_facts_are_shared_among_jobs(fact: Facts, finance: Desk) -> None:
+    outlet.enqueue([fact(to=(finance,), transition=f"step_{n}") for n in range(2 * outlet.CHUNK + 1)])
 
     sizes = [len(job.args_kwargs["kwargs"]["announcements"]) for job in DBTaskResult.objects.all()]
     assert sorted(sizes) == [1, outlet.CHUNK, outlet.CHUNK]

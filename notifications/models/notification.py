@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -13,14 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from workflow import authorization
 from workflow.models import Account, ProcessInstance
 
-from .messages import Words, message_of
+from ..message import Words, last_day
+from ..messages import message_of
+from .mail import Mail
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, account: Account, at: datetime) -> NotificationQuerySet:
-        """The account's own, of the files that its person may see at this moment: who left a post is told no more."""
+        """What the account's bell shows: who left a post is told no more."""
+        return self._visible(account, at).filter(account=account, in_bell=True)
+
+    def open_to(self, account: Account, at: datetime) -> NotificationQuerySet:
+        """What a link in a mail may open, by whichever of the person's accounts."""
+        return self._visible(account, at).filter(account__person__accounts=account)
+
+    def _visible(self, account: Account, at: datetime) -> NotificationQuerySet:
+        """Of the files that the account's person may see at this moment."""
         visible = ProcessInstance.objects.filter(pk__in=authorization.visible_roots(account.person, at))
-        return self.filter(account=account, root__in=visible.values("uuid"))
+        return self.filter(root__in=visible.values("uuid"))
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at__isnull=True)
@@ -45,7 +55,12 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("lúc"))
     due_at = models.DateTimeField(_("hạn"), null=True, blank=True)
     read_at = models.DateTimeField(_("đọc lúc"), null=True, blank=True)
-    mail_after = models.DateTimeField(_("gửi thư sau"), null=True, blank=True)  # None: no mail wanted, or sent
+    in_bell = models.BooleanField(_("hiện ở chuông"), default=True)
+    mail_after = models.DateTimeField(_("gửi thư sau"), null=True, blank=True)  # None: not owed by mail at once
+    for_digest = models.BooleanField(_("chờ bản tin"), default=False)
+    mail = models.ForeignKey(
+        Mail, models.SET_NULL, null=True, blank=True, related_name="told", verbose_name=_("thư")
+    )  # the mail that carries it
 
     objects = NotificationQuerySet.as_manager()
 
@@ -59,6 +74,7 @@ class Notification(models.Model):
                 fields=["account", "-created_at"], condition=Q(read_at__isnull=True), name="notification_unread"
             ),
             models.Index(fields=["mail_after"], condition=Q(mail_after__isnull=False), name="notification_mail"),
+            models.Index(fields=["account"], condition=Q(for_digest=True), name="notification_digest"),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +84,10 @@ class Notification(models.Model):
     def words(self) -> Words:
         """The notification in the language of whoever reads it now."""
         return message_of(self.kind).words(self.topic, self.params)
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.due_at) if self.due_at else None
 
 
 def notification_id(account_id: int, entry: UUID, kind: str) -> UUID:
