@@ -24,6 +24,7 @@ from .definition import (
     Stage,
     State,
     Step,
+    TakeBack,
     Text,
     Transition,
 )
@@ -98,7 +99,9 @@ def stage_sentence(definition: Definition, state: State) -> str:
     stage = definition.stages[state]
     words = {"state": _state(definition, state), "who": who(stage.assigned_to)}
     if stage.assigned_to is not SYSTEM:
-        return _sentence(_("Khi hồ sơ %(state)s, người xử lý là %(who)s") % words, *_deadline(definition, stage))
+        holder = _("Khi hồ sơ %(state)s, người xử lý là %(who)s") % words
+        late = [_("hồ sơ cấp trên không còn chờ, nhưng câu trả lời muộn vẫn được nhận")]
+        return _sentence(holder, *_deadline(definition, stage), *(late if state in definition.settled else ()))
     awaited = {outcome.child: None for outcome in definition.outcomes() if state in outcome.sources}
     if awaited:
         words["processes"] = _and(_process(key) for key in awaited)
@@ -145,12 +148,24 @@ def _sight(reveals: Reveal) -> str:
 
 
 def _transition(definition: Definition, step: Transition) -> str:
+    if isinstance(step, TakeBack):
+        return _take_back(definition, step)
     return _sentence(
         _who_may(definition, step),
         *_asked(step),
         *_listed(_("điều kiện: %(list)s"), (guard.sentence for guard in step.guards)),
         *_caused(step),
         _destination(definition, step),
+        *_told(step),
+    )
+
+
+def _take_back(definition: Definition, step: TakeBack) -> str:
+    words = {"step": _quoted(step.title), "deeds": _or(_quoted(definition.steps[name].title) for name in step.of)}
+    return _sentence(
+        _("Ai vừa %(deeds)s có thể %(step)s khi người nhận chưa mở xem") % words,
+        *_caused(step),
+        _("hồ sơ quay về nơi vừa chuyển đi"),
         *_told(step),
     )
 
@@ -201,9 +216,15 @@ def _outcome(definition: Definition, outcome: Outcome) -> str:
         "step": _quoted(outcome.title),
         "states": _states(definition, outcome.sources),
         "ends": _or(_child_state(outcome.child, end) for end in outcome.ends),
+        "settled": _or(_settled(outcome.child)),
     }
     if outcome.ends:
         cause = _("Khi hồ sơ %(process)s cuối cùng kết thúc ở %(ends)s, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
+    elif words["settled"]:
+        cause = _(
+            "Khi mọi hồ sơ %(process)s đã kết thúc hoặc không còn phải chờ (%(settled)s), "
+            "nếu hồ sơ %(states)s, hệ thống ghi %(step)s"
+        )
     else:
         cause = _("Khi mọi hồ sơ %(process)s đã kết thúc, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
     return _sentence(cause % words, *_caused(outcome), _destination(definition, outcome), *_told(outcome))
@@ -245,6 +266,15 @@ def _process(key: str) -> str:
         return _quoted(registry.latest(key).title)
     except registry.UnknownDefinition:
         return _quoted(key)
+
+
+def _settled(key: str) -> list[str]:
+    """The states of a child in which the process above no longer waits for it."""
+    try:
+        child = registry.latest(key)
+    except registry.UnknownDefinition:
+        return []
+    return [_state(child, state) for state in child.settled]
 
 
 def _child_state(key: str, state: State) -> str:

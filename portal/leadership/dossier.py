@@ -49,6 +49,10 @@ class Opinions:
         return self._given(Opinion.Kind.DISAGREES)
 
     @property
+    def late(self) -> int:
+        return sum(answer.days_late > 0 for answer in self.answers)
+
+    @property
     def silent(self) -> int:
         return self.asked - self.given
 

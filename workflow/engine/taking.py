@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from django.db.models import Q
 
 from .. import registry, tasks
-from ..context import SYSTEM_ACTOR, Announcement, Context
+from ..context import SYSTEM_ACTOR, Announcement, Cancelled, Context
 from ..definition import GuardUnmet, NoEdge, Outcome, ProcessDefinition
 from ..models import AuditEntry, ProcessInstance, Task
 from ..refusals import NotPossible, Unmet
@@ -83,18 +82,20 @@ def _hand_over(context: Context, parts: Parts) -> Task | None:
 
 
 def _children(context: Context, announcements: list[Announcement]) -> None:
-    for keys in context.cancelled:
-        _cancel(context, keys, announcements)
+    for cancelled in context.cancelled:
+        _cancel(context, cancelled, announcements)
     if context.children:
         announcements += start_many(context.children, context.instance, context.actor, context.at).announcements
 
 
-def _cancel(context: Context, keys: Sequence[str], announcements: list[Announcement]) -> None:
-    """End the open children of these definitions, each by its own `cancel`."""
+def _cancel(context: Context, cancelled: Cancelled, announcements: list[Announcement]) -> None:
+    """End these open children, each by its own `cancel`."""
     rows = ProcessInstance.objects.filter(
-        parent=context.instance, definition_key__in=keys, closed_at__isnull=True
-    ).order_by("pk")
-    for child in rows.select_for_update():
+        parent=context.instance, definition_key__in=cancelled.definition_keys, closed_at__isnull=True
+    )
+    if cancelled.subjects is not None:
+        rows = rows.filter(subject_id__in=cancelled.subjects)
+    for child in rows.order_by("pk").select_for_update():
         child.root, child.parent = context.instance.root, context.instance
         definition = registry.get(child.definition_key, child.definition_version)
         system_step(child, definition, "cancel", context, announcements)
