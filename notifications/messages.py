@@ -114,6 +114,7 @@ class WorkArrived(Message):
         "report.ask_for_more": _("Báo cáo được yêu cầu bổ sung"),
         "consolidation.submit": _("Báo cáo tổng hợp chờ ký"),
         "opinion.give_back_late": _("Được trả lại để chỉnh sửa: %(process)s"),
+        "*.take_back": _("Người gửi đã lấy lại hồ sơ để xử lý tiếp: %(process)s"),
         "*.give_back": _("Được trả lại để chỉnh sửa: %(process)s"),
     }
     manners = {Manner.BACK: _("Hồ sơ được trả lại: %(state)s")}

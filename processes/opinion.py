@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import given_day
-from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, Transition
+from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, TakeBack, Transition
 
 from .asked import OPINION_KIND, OPINION_TEXT, REASON
 from .guards import disagreement_is_explained
@@ -64,6 +64,7 @@ class OpinionProcess(ProcessDefinition):
     give_back_late = Transition(
         _("Trả lại chuyên viên"), S.LATE, S.SILENT, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=WRITING)
     cancel = Transition(
         _("Không còn phải góp ý"), (S.ASKED, S.WRITTEN, S.SILENT, S.LATE), S.CANCELLED, by=SYSTEM,
     )

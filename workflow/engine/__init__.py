@@ -11,6 +11,7 @@ from .authority import authority
 from .bulk import Item, fire_many
 from .firing import fire
 from .starting import start, start_children, started
+from .taking_back import way_back
 
 __all__ = [
     "MOVE",
@@ -28,4 +29,5 @@ __all__ = [
     "start",
     "start_children",
     "started",
+    "way_back",
 ]
