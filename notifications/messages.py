@@ -41,6 +41,9 @@ class WorkArrived(OfStep):
         "plan.reopened": _("Hồ sơ trình được đưa về để hoàn thiện"),
         "opinion.start": _("Được lấy ý kiến về dự thảo"),
         "opinion.write": _("Văn bản góp ý chờ ký"),
+        "opinion.write_late": _("Văn bản góp ý chờ ký, đã quá hạn trả lời"),
+        "opinion.fall_silent": _("Đã hết hạn trả lời; cơ quan vẫn có thể góp ý muộn"),
+        "opinion.miss_the_day": _("Đã hết hạn trả lời, văn bản góp ý chưa ký"),
         "funding_review.start": _("Hồ sơ chờ tiếp nhận để thẩm định kinh phí"),
         "funding_review.ask_for_more": _("Cơ quan thẩm định yêu cầu bổ sung hồ sơ"),
         "funding_review.supplement": _("Hồ sơ đã được bổ sung, chờ thẩm định tiếp"),
@@ -58,6 +61,8 @@ class WorkArrived(OfStep):
         "report.send": _("Báo cáo đã gửi đến, chờ kiểm tra"),
         "report.ask_for_more": _("Báo cáo được yêu cầu bổ sung"),
         "consolidation.submit": _("Báo cáo tổng hợp chờ ký"),
+        "opinion.give_back_late": _("Được trả lại để chỉnh sửa: %(process)s"),
+        "*.take_back": _("Người gửi đã lấy lại hồ sơ để xử lý tiếp: %(process)s"),
         "*.give_back": _("Được trả lại để chỉnh sửa: %(process)s"),
     }
     manners = {Manner.BACK: _("Hồ sơ được trả lại: %(state)s")}
@@ -77,6 +82,7 @@ class Told(OfStep):
         "plan.issued": _("Kế hoạch đã ban hành, chuyển sang thực hiện"),
         "opinion.sign": _("Đã có ý kiến của cơ quan được hỏi"),
         "opinion.fall_silent": _("Đã hết hạn, cơ quan được hỏi chưa trả lời"),
+        "opinion.miss_the_day": _("Đã hết hạn, cơ quan được hỏi chưa ký văn bản góp ý"),
         "funding_review.ask_for_more": _("Cơ quan thẩm định yêu cầu bổ sung hồ sơ"),
         "funding_review.refuse": _("Cơ quan thẩm định không đồng ý kinh phí"),
         "approval.sign": _("Văn bản đã được ký"),

@@ -45,6 +45,7 @@ FIRST: dict[tuple[str, str], Callable[[Any, date], dict[str, Any]]] = {
     ("plan", "consult"): lambda plan, day: {"answer_by": day + timedelta(days=ANSWER_DAYS)},
     ("plan", "consult_again"): lambda plan, day: {"answer_by": day + timedelta(days=ANSWER_DAYS)},
     ("opinion", "write"): _opinion,
+    ("opinion", "write_late"): _opinion,
     ("approval", "propose"): lambda approval, day: {"slip": approval.slip},
     ("approval", "sign"): _signing,
     ("funding_review", "propose"): lambda review, day: {"conclusion": review.conclusion},
@@ -84,6 +85,7 @@ def _of_opinion(opinion: Opinion) -> list[Pair]:
     return [
         (_("Cơ quan soạn thảo"), str(opinion.plan.drafting_agency)),
         (_("Trả lời trước hết ngày"), vn_date(opinion.due_on)),
+        (_("Trả lời muộn"), _("%(n)d ngày") % {"n": opinion.days_late} if opinion.days_late else ""),
         (_("Ý kiến"), str(opinion.get_kind_display()) if opinion.kind else ""),
         (_("Nội dung góp ý"), opinion.text),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from processes.guards import every_cost_line_judged, every_name_known, nothing_b
 from processes.models import Consolidation, Opinion, Report
 from workflow import authorization, engine, queries, registry, tasks
 from workflow.context import Actor, Context, Seen
-from workflow.definition import Manner, ProcessDefinition, Reveal, Role, Transition
+from workflow.definition import Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
 from workflow.models import Agency, AuditEntry, Desk, ProcessInstance
 from workflow.refusals import DocumentChanged, InputsRefused, NotPossible, Refusal, Separated, Stale, Unmet
 
@@ -173,16 +174,18 @@ def _case(request: HttpRequest, instance_id: uuid.UUID, name: str) -> Case:
     definition = registry.get(instance.definition_key, instance.definition_version)
     transition = definition.transition(name)
     parts = dict(tasks.parts_of(instance).agencies)
-    if transition is None or not _sees(request, instance, parts):
+    if transition is None or not sees(request, instance, parts):
         raise Http404
     actor = Actor.of(request.user)
     context = Context(instance, definition, transition, actor, request_time(request), agencies=parts)
     targets = definition.machine(context).targets(name)
     desk, refusal = _authority(context, transition, targets)
+    if isinstance(transition, TakeBack) and desk is not None:
+        targets = engine.way_back(context, transition)
     return Case(context, transition, targets, desk, refusal or _unmet(context, transition))
 
 
-def _sees(request: HttpRequest, instance: ProcessInstance, parts: dict[str, Agency]) -> bool:
+def sees(request: HttpRequest, instance: ProcessInstance, parts: Mapping[str, Agency]) -> bool:
     """Who sees the whole file sees each process of it; others see those in which their agency takes part."""
     root = instance.root or instance
     reveal = authorization.reveal(request.user.person, root, request_time(request))

@@ -50,6 +50,8 @@ KINDS: dict[tuple[str, str], Kind] = {  # (definition, state in which somebody h
     ("plan", "completed"): DRAFTING,
     ("opinion", "asked"): OPINION,
     ("opinion", "written"): SIGNING,
+    ("opinion", "silent"): OPINION,
+    ("opinion", "late"): SIGNING,
     ("funding_review", "sent"): NUMBERING,
     ("funding_review", "appraised"): CHECKING,
     ("funding_review", "asked"): DRAFTING,

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import working_days
-from workflow.definition import HOLDER, SAME, SYSTEM, Earlier, Manner, ProcessDefinition, Stage, Transition
+from workflow.definition import HOLDER, SAME, SYSTEM, Earlier, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import CHANGE_NOTE, FACTS, NOTE, ON_BEHALF, REASON, SLIP
 from .guards import every_name_known, funding_settled, nothing_blank
@@ -92,6 +92,7 @@ class ApprovalProcess(ProcessDefinition):
     return_ = Transition(
         _("Trả lại"), UNSIGNED, Earlier(WAY_UP), by=HOLDER, needs=[REASON], notifies=[DRAFTER], manner=Manner.BACK,
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "initial_off", "resubmit"])
     revise = Transition(
         _("Sửa nội dung"), S.RETURNED, SAME, by=DRAFTER, needs=[FACTS, CHANGE_NOTE], does=[save_version],
         manner=Manner.EDIT,

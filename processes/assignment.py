@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import given_day, working_days
-from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Reveal, Stage, Transition
+from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Reveal, Stage, TakeBack, Transition
 
 from .asked import PERCENT, PROGRESS, REASON, RESULT
 from .roles import AGENCY_HEAD, AGENCY_OFFICER, DRAFTER
@@ -51,4 +51,5 @@ class AssignmentProcess(ProcessDefinition):
         _("Báo hoàn thành"), S.ACCEPTED, S.FINISHED, by=AGENCY_OFFICER, needs=[RESULT], does=[record_result],
         notifies=[DRAFTER],
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=["dispute", "insist"])
     cancel = Transition(_("Không còn thực hiện"), (S.GIVEN, S.ACCEPTED, S.DISPUTED), S.CANCELLED, by=SYSTEM)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import given_day
-from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, Transition
+from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import MISSING_REASON, REASON, REPORT_TEXT
 from .guards import every_report_accepted, some_report_missing
@@ -53,6 +53,7 @@ class ConsolidationProcess(ProcessDefinition):
         _("Ký gửi báo cáo tổng hợp"), S.SUBMITTED, S.SENT, by=AGENCY_HEAD, not_by=["submit"],
         does=[send_consolidation], notifies=[DRAFTER], signs=True,
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=["submit"])
     cancel = Transition(
         _("Không còn phải tổng hợp"), (S.COLLECTING, S.COMPILED, S.SUBMITTED), S.CANCELLED, by=SYSTEM,
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import working_days
-from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, Transition
+from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import CONCLUSION, JUDGEMENT, REASON, SUPPLEMENT
 from .guards import every_cost_line_judged
@@ -63,6 +63,7 @@ class FundingReviewProcess(ProcessDefinition):
         _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
         does=[record_refusal], notifies=[DRAFTER], manner=Manner.END, signs=True,
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "supplement"])
     withdraw = Transition(
         _("Rút đề nghị"), (S.SENT, S.APPRAISED, S.ASKED), S.WITHDRAWN, by=DRAFTER, needs=[REASON], manner=Manner.END,
     )

@@ -18,7 +18,7 @@ from .guards import (
     nothing_blank,
 )
 from .roles import DRAFTER
-from .services.consultation import ask_opinions, record_skipped_consultation
+from .services.consultation import ask_opinions, end_earlier_questions, record_skipped_consultation
 from .services.distribution import distribute
 from .services.drafting import save_version
 from .services.funding import open_funding_review
@@ -69,8 +69,8 @@ class PlanProcess(ProcessDefinition):
     )
     consult_again = Transition(
         _("Lấy ý kiến lại"), S.COMPLETED, S.CONSULTED, by=DRAFTER,
-        needs=[ASKED_AGENCIES, ANSWER_BY], guards=[nothing_blank, asked_can_answer], does=[ask_opinions],
-        manner=Manner.BACK,
+        needs=[ASKED_AGENCIES, ANSWER_BY], guards=[nothing_blank, asked_can_answer],
+        does=[end_earlier_questions, ask_opinions], manner=Manner.BACK,
     )
     revise = Transition(
         _("Sửa nội dung"), (S.DRAFTED, S.COMPLETED), SAME, by=DRAFTER,
@@ -102,7 +102,7 @@ class PlanProcess(ProcessDefinition):
     )
     issued = Outcome(
         _("Đã ban hành"), S.SUBMITTED, S.IN_FORCE, child="approval", ends=["issued"],
-        does=[distribute], notifies=[DRAFTER],
+        does=[stop_opinions, distribute], notifies=[DRAFTER],
     )
     close = Transition(
         _("Kết thúc kế hoạch"), S.IN_FORCE, S.CLOSED, by=DRAFTER, needs=[NOTE],

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.deadline_rules import given_day, working_days
-from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, Transition
+from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, TakeBack, Transition
 
 from .asked import REASON, REPORT_TEXT
 from .roles import AGENCY_HEAD, AGENCY_OFFICER, REPORT_RECEIVER
@@ -47,4 +47,5 @@ class ReportProcess(ProcessDefinition):
         _("Yêu cầu bổ sung"), S.SENT, S.DUE, by=REPORT_RECEIVER, needs=[REASON], notifies=[AGENCY_HEAD],
         manner=Manner.BACK,
     )
+    take_back = TakeBack(_("Lấy lại hồ sơ"), of=["write"])
     cancel = Transition(_("Không còn phải báo cáo"), (S.DUE, S.WRITTEN, S.SENT), S.CANCELLED, by=SYSTEM)

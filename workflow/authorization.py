@@ -35,6 +35,7 @@ __all__ = [
     "sync_permissions",
     "taking_part",
     "visible_roots",
+    "work_at",
 ]
 
 
@@ -52,6 +53,15 @@ def seats(person: Person | None, at: datetime) -> list[Authority]:
     if person is None or not may_be_lent:
         return own
     return [*own, *(Authority(row.desk, row) for row in lent.in_force(at).filter(delegate=person))]
+
+
+def work_at(seats: Sequence[Authority]) -> Q:
+    """The open tasks of these desks; of a desk lent in part those with a step that was lent."""
+    found = Q(desk__in=[seat.desk.pk for seat in seats if seat.is_whole])
+    for seat in seats:
+        for key, state in () if seat.is_whole else registry.leaving(seat.scope):
+            found |= Q(desk=seat.desk.pk, instance__definition_key=key, state=state)
+    return found & Q(status="open")
 
 
 def _own_seats(person: Person | None, at: datetime) -> tuple[list[Authority], bool]:

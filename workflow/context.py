@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -59,6 +59,14 @@ class Child:
 
 
 @dataclass(frozen=True)
+class Cancelled:
+    """Which processes under this one are to end; `subjects` None: whatever they are about."""
+
+    definition_keys: tuple[str, ...]
+    subjects: Collection[int] | None = None
+
+
+@dataclass(frozen=True)
 class Announcement:
     """A committed fact for whoever tells people: a snapshot, so that the teller needs no process."""
 
@@ -102,7 +110,7 @@ class Context:
     facts: dict[str, Any] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
-    cancelled: list[tuple[str, ...]] = field(default_factory=list)
+    cancelled: list[Cancelled] = field(default_factory=list)
 
     @cached_property
     def subject(self) -> Any:
@@ -140,9 +148,12 @@ class Context:
         """Start processes under this one, in this transaction."""
         self.children.extend(children)
 
-    def cancel_children(self, *definition_keys: str) -> None:
-        """End every open process of these definitions under this one, by their system transition `cancel`."""
-        self.cancelled.append(definition_keys)
+    def cancel_children(self, *definition_keys: str, subjects: Collection[int] | None = None) -> None:
+        """End the open processes of these definitions under this one, by their system transition `cancel`.
+
+        `subjects`: only those about these; without it every one.
+        """
+        self.cancelled.append(Cancelled(definition_keys, subjects))
 
 
 def load_subject(definition: type[ProcessDefinition], subject_id: int) -> Model:

@@ -148,6 +148,8 @@ def _sight(reveals: Reveal) -> str:
 
 
 def _transition(definition: Definition, step: Transition) -> str:
+    if isinstance(step, TakeBack):
+        return _take_back(definition, step)
     return _sentence(
         _who_may(definition, step),
         *_asked(step),
@@ -158,9 +160,17 @@ def _transition(definition: Definition, step: Transition) -> str:
     )
 
 
+def _take_back(definition: Definition, step: TakeBack) -> str:
+    words = {"step": _quoted(step.title), "deeds": _or(_quoted(definition.steps[name].title) for name in step.of)}
+    return _sentence(
+        _("Ai vừa %(deeds)s có thể %(step)s khi người nhận chưa mở xem") % words,
+        *_caused(step),
+        _("hồ sơ quay về nơi vừa chuyển đi"),
+        *_told(step),
+    )
+
+
 def _who_may(definition: Definition, step: Transition) -> str:
-    if isinstance(step, TakeBack):
-        return _taking_back(definition, step)
     words = {
         "who": who(step.by),
         "step": _quoted(step.title),
@@ -173,14 +183,6 @@ def _who_may(definition: Definition, step: Transition) -> str:
     if any(stage.deadline and stage.deadline.then == step.name for stage in definition.stages.values()):
         return _("Khi quá hạn, hệ thống ghi %(step)s nếu hồ sơ %(states)s") % words
     return _("Hệ thống tự thực hiện %(step)s khi hồ sơ %(states)s") % words
-
-
-def _taking_back(definition: Definition, step: TakeBack) -> str:
-    words = {
-        "sent": _or(_quoted(definition.steps[name].title) for name in step.of),
-        "step": _quoted(step.title),
-    }
-    return _("Ai vừa %(sent)s có thể %(step)s chừng nào người nhận chưa mở hồ sơ") % words
 
 
 def _asked(step: Transition) -> Iterator[str]:
@@ -198,8 +200,6 @@ def _told(step: Step) -> Iterator[str]:
 
 
 def _destination(definition: Definition, step: Step) -> str:
-    if isinstance(step, TakeBack):
-        return _("hồ sơ quay về bước trước đó")
     if isinstance(step.target, Earlier):
         return _("hồ sơ quay về một trong các bước trước do người thực hiện chọn")
     if step.target == SAME:
@@ -217,11 +217,17 @@ def _outcome(definition: Definition, outcome: Outcome) -> str:
         "states": _states(definition, outcome.sources),
         "ends": _or(_child_state(outcome.child, end) for end in outcome.ends),
         "count": outcome.enough.quorum,
+        "settled": _or(_settled_states(outcome.child)),
     }
     if outcome.enough.quorum:
         cause = _("Khi đủ %(count)s hồ sơ %(process)s ở %(ends)s, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
     elif outcome.ends:
         cause = _("Khi hồ sơ %(process)s cuối cùng kết thúc ở %(ends)s, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
+    elif words["settled"]:
+        cause = _(
+            "Khi mọi hồ sơ %(process)s đã kết thúc hoặc không còn phải chờ (%(settled)s), "
+            "nếu hồ sơ %(states)s, hệ thống ghi %(step)s"
+        )
     else:
         cause = _("Khi mọi hồ sơ %(process)s đã kết thúc, nếu hồ sơ %(states)s, hệ thống ghi %(step)s")
     return _sentence(cause % words, *_caused(outcome), _destination(definition, outcome), *_told(outcome))
@@ -263,6 +269,15 @@ def _process(key: str) -> str:
         return _quoted(registry.latest(key).title)
     except registry.UnknownDefinition:
         return _quoted(key)
+
+
+def _settled_states(key: str) -> list[str]:
+    """The states of a child in which the process above no longer waits for it."""
+    try:
+        child = registry.latest(key)
+    except registry.UnknownDefinition:
+        return []
+    return [_state(child, state) for state in child.settled]
 
 
 def _child_state(key: str, state: State) -> str:

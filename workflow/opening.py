@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from . import authorization
 from .models import AccessEntry, Account, ProcessInstance, Task
-from .refusals import Unknown
+
+AGAIN_AFTER = timedelta(minutes=10)  # who reloads a page has not opened the file anew
 
 
-@transaction.atomic
-def opened(*, instance_id: uuid.UUID, account: Account, at: datetime) -> None:
-    """Record that the account has the file before its eyes; its caller has judged that it may. Raises Unknown.
+def opened(*, instances: Collection[uuid.UUID], account: Account, at: datetime) -> None:
+    """Record that the account has these files before its eyes; its caller has judged that it may.
 
-    The instance is locked, so that opening and taking back have an order: whoever comes second knows of the first.
+    The files are locked, so that opening and taking back have an order: whoever comes second knows of the first.
+    Nothing is locked or written where all that is known already; the statements do not grow with the files.
     """
-    instance = ProcessInstance.objects.select_for_update().filter(uuid=instance_id).first()
-    if instance is None:
-        raise Unknown()
-    AccessEntry.objects.create(account=account, instance=instance, at=at)
-    seats = authorization.seats(account.person, at)
-    desks = [seat.desk.pk for seat in seats if seat.sees(instance.definition_key)]
-    waiting = Task.objects.filter(instance=instance, status=Task.Status.OPEN, desk__in=desks, seen_at__isnull=True)
-    waiting.update(seen_at=at, seen_by=account.person)
+    waiting = authorization.work_at(authorization.seats(account.person, at))
+    shown = ProcessInstance.objects.filter(uuid__in=instances)
+    if not _unseen(shown, waiting).exists() and not _not_recorded(shown, account, at).exists():
+        return
+    with transaction.atomic():
+        locked = list(shown.order_by("pk").select_for_update())
+        files = ProcessInstance.objects.filter(pk__in=[instance.pk for instance in locked])
+        AccessEntry.objects.bulk_create(
+            AccessEntry(account=account, instance=instance, at=at) for instance in _not_recorded(files, account, at)
+        )
+        _unseen(files, waiting).update(seen_at=at, seen_by=account.person)
+
+
+def _unseen(instances: QuerySet[ProcessInstance], waiting: Q) -> QuerySet[Task]:
+    """What waits there, and nobody has looked at."""
+    return Task.objects.filter(waiting, instance__in=instances, seen_at__isnull=True)
+
+
+def _not_recorded(instances: QuerySet[ProcessInstance], account: Account, at: datetime) -> QuerySet[ProcessInstance]:
+    recent = AccessEntry.objects.filter(account=account, instance__in=instances, at__gt=at - AGAIN_AFTER)
+    return instances.exclude(pk__in=recent.values("instance"))

@@ -14,7 +14,19 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from . import registry
-from .definition import SAME, SYSTEM, Earlier, Manner, Outcome, ProcessDefinition, Role, State, Step, Transition
+from .definition import (
+    SAME,
+    SYSTEM,
+    Earlier,
+    Manner,
+    Outcome,
+    ProcessDefinition,
+    Role,
+    State,
+    Step,
+    TakeBack,
+    Transition,
+)
 from .graph import CANCEL, Path, edges
 
 Definition = type[ProcessDefinition]
@@ -102,15 +114,19 @@ def _frames(definition: Definition) -> list[tuple[State, ...]]:
 
 
 def _is_broad(step: Step) -> bool:
-    return step.name != CANCEL and step.target != SAME and len(step.sources) >= BROAD
+    return _is_drawn(step) and len(step.sources) >= BROAD
+
+
+def _is_drawn(step: Step) -> bool:
+    """Has the step arrows? What stays, or undoes the step before, stands in the box of its state; `cancel` nowhere."""
+    return step.name != CANCEL and step.target != SAME and not isinstance(step, TakeBack)
 
 
 def _arrows(definition: Definition, frames: Sequence[tuple[State, ...]]) -> Iterator[_Arrow]:
-    """Steps between the same two states share an arrow. What stays in its state stands in the box; `cancel` is left
-    out, because it only says that the process above has ended."""
+    """Steps between the same two states share an arrow. `cancel` only says that the process above has ended."""
     between: dict[tuple[State, State, int | None], list[Step]] = {}
     for step in definition.steps.values():
-        if step.name == CANCEL or step.target == SAME:
+        if not _is_drawn(step):
             continue
         for tail, head, frame in _ends(step, frames):
             between.setdefault((tail, head, frame), []).append(step)
@@ -176,6 +192,8 @@ def _state_label(definition: Definition, state: State) -> str:
     for step in definition.transitions():
         if step.target == SAME and state in step.sources:
             lines += _small(f"↻ {step.title}", FORWARD)
+        if isinstance(step, TakeBack) and state in step.sources:
+            lines += _small(f"↶ {step.title}", BACK)
     return "<br/>".join(lines)
 
 

@@ -6,21 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from . import authorization, registry, tasks
 from .context import Actor, Context
 from .definition import Manner, Principal, ProcessDefinition, TakeBack, Text, Transition
 from .engine.authority import authority, barring, right_of
 from .held import Authority, Held
-from .models import Agency, AuditEntry, Desk, ProcessInstance, Task
+from .models import Agency, AuditEntry, Desk, Person, ProcessInstance, Task
 from .refusals import NotPossible, NotYours, Refusal, Separated, Unmet
 
 
 def inbox(seats: Sequence[Authority], limit: int = 50) -> list[Task]:
     """The open tasks at these seats, the earliest due first, with instance, desk and agency; one query."""
     rows = (
-        Task.objects.filter(_at(seats))
+        Task.objects.filter(authorization.work_at(seats))
         .select_related("instance__root", "desk__agency", "desk__position")
         .order_by(F("due_at").asc(nulls_last=True), "opened_at")
     )
@@ -29,16 +30,7 @@ def inbox(seats: Sequence[Authority], limit: int = 50) -> list[Task]:
 
 def waiting_count(seats: Sequence[Authority]) -> int:
     """How many tasks wait at these seats; one query on the partial index."""
-    return Task.objects.filter(_at(seats)).count()
-
-
-def _at(seats: Sequence[Authority]) -> Q:
-    """The open tasks of these desks; of a desk lent in part those with a step that was lent."""
-    found = Q(desk__in=[seat.desk.pk for seat in seats if seat.is_whole])
-    for seat in seats:
-        for key, state in () if seat.is_whole else registry.leaving(seat.scope):
-            found |= Q(desk=seat.desk.pk, instance__definition_key=key, state=state)
-    return found & Q(status=Task.Status.OPEN)
+    return Task.objects.filter(authorization.work_at(seats)).count()
 
 
 def common_actions(instances: Sequence[ProcessInstance], actor: Actor, at: datetime) -> list[Action]:
@@ -54,12 +46,40 @@ def common_actions(instances: Sequence[ProcessInstance], actor: Actor, at: datet
 
 
 def holders(instances: Iterable[ProcessInstance]) -> dict[int, list[Task]]:
-    """Who has each instance now and since when: its open tasks by instance id; one query."""
+    """Who has each instance now and since when: its open tasks, with their `sending`, by instance id; one query."""
     found: dict[int, list[Task]] = {}
     rows = Task.objects.filter(instance__in=list(instances), status=Task.Status.OPEN, desk__isnull=False)
-    for task in rows.select_related("desk__agency", "desk__position", "instance"):
+    rows = rows.annotate(sending=_sending())
+    for task in rows.select_related("desk__agency", "desk__position", "instance", "seen_by"):
         found.setdefault(task.instance_id, []).append(task)
     return found
+
+
+def sent_unopened(tasks: Iterable[Task], person: Person) -> dict[int, Sending]:
+    """Of `tasks`, as `holders` gives them: what this person sent and nobody has opened, by instance id.
+
+    These are the files that a TakeBack may be offered for; the engine judges each again when it is taken.
+    """
+    unopened = (task for task in tasks if task.seen_at is None and task.sending)  # type: ignore[attr-defined]
+    found = {task.instance_id: Sending(**task.sending) for task in unopened}  # type: ignore[attr-defined]
+    return {pk: sending for pk, sending in found.items() if person.pk in (sending.person, sending.acting_for)}
+
+
+@dataclass(frozen=True)
+class Sending:
+    """The step that brought a file where it is. Persons as ids."""
+
+    transition: str
+    from_state: str
+    person: int | None
+    acting_for: int | None
+
+
+def _sending() -> Subquery:
+    """For a task: the last step into its state, as JSON; entries that change no state do not count."""
+    moves = AuditEntry.objects.filter(instance=OuterRef("instance"), to_state=OuterRef("state"))
+    said = JSONObject(transition="transition", from_state="from_state", person="person_id", acting_for="acting_for_id")
+    return Subquery(moves.exclude(from_state=F("to_state")).order_by("-revision").values(said=said)[:1])
 
 
 def family(root: ProcessInstance) -> QuerySet[ProcessInstance]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from processes.approval import ApprovalProcess
 from processes.models import Approval, FundingReview, Opinion, Plan
 from workflow.models import AuditEntry, ProcessInstance
 
@@ -47,6 +48,10 @@ class Opinions:
     @property
     def disagree(self) -> int:
         return self._given(Opinion.Kind.DISAGREES)
+
+    @property
+    def late(self) -> int:
+        return sum(answer.days_late > 0 for answer in self.answers)
 
     @property
     def silent(self) -> int:
@@ -129,7 +134,7 @@ def _reviews(approvals: Sequence[Approval]) -> dict[int, FundingReview]:
 
 def _ways(instances: Sequence[ProcessInstance]) -> dict[int, Way]:
     told = AuditEntry.objects.filter(
-        instance__in=instances, transition__in=("return_", "revise", "propose", "initial_off")
+        instance__in=instances, transition__in=("return_", "revise", "propose", "initial_off", "take_back")
     )
     found: dict[int, Way] = {}
     for entry in told.select_related("person").order_by("revision"):
@@ -144,6 +149,9 @@ def _tell(way: Way, entry: AuditEntry) -> None:
     elif entry.transition == "revise":
         if isinstance(entry.facts.get("version"), int):  # an unchanged text makes no version
             way.revised.append((entry.facts["version"], str(entry.inputs.get("note") or "")))
+    elif entry.transition == "take_back":
+        way.initialed = None
+        way.slip = None if entry.to_state == ApprovalProcess.states.REGISTERED else way.slip
     elif entry.transition == "propose":
         way.slip = _word(entry, "slip")
     else:

@@ -9,7 +9,8 @@ from workflow.models import ProcessInstance
 from .file import state_title
 
 SENT_BACK = ("returned", "asked", "disputed")
-BROKEN_OFF = ("cancelled", "withdrawn", "refused", "silent", "released")
+BROKEN_OFF = ("cancelled", "withdrawn", "refused", "released")
+OVERDUE = ("silent", "late")
 OF_PLANS = {"drafted": "draft", "in_force": "done", "closed": "done", "withdrawn": "stopped"}
 
 
@@ -25,9 +26,15 @@ def badge(instance: ProcessInstance | None) -> Badge | None:
     """A process still open waits or was sent back; one that ended is done, or stopped where it was broken off."""
     if instance is None:
         return None
-    ended = "stopped" if instance.state in BROKEN_OFF else "done"
-    kind = "waiting" if instance.is_open else ended
-    return Badge("returned" if instance.state in SENT_BACK and instance.is_open else kind, state_title(instance))
+    return Badge(_kind(instance), state_title(instance))
+
+
+def _kind(instance: ProcessInstance) -> str:
+    if not instance.is_open:
+        return "stopped" if instance.state in BROKEN_OFF else "done"
+    if instance.state in SENT_BACK:
+        return "returned"
+    return "late" if instance.state in OVERDUE else "waiting"
 
 
 def plan_badge(root: ProcessInstance) -> Badge:

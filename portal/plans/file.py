@@ -16,7 +16,7 @@ from processes.documents.facts import PlanFacts
 from processes.models import Opinion, Plan
 from workflow import authorization, engine, queries, registry
 from workflow.context import Actor, Context
-from workflow.definition import Manner, Principal, ProcessDefinition, Reveal, Transition
+from workflow.definition import By, Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
 from workflow.held import Authority
 from workflow.models import Agency, AuditEntry, Desk, Participation, Person, ProcessInstance, Task
 from workflow.refusals import NotYours
@@ -97,13 +97,16 @@ class PlanFile:
         return next((one for one in reversed(self.family) if one.definition_key == key), None)
 
     @cached_property
+    def _tasks(self) -> list[Task]:
+        found = queries.holders(self.open_instances)
+        return [task for instance in self.open_instances for task in found.get(instance.pk, [])]
+
+    @cached_property
     def held_tasks(self) -> list[Task]:
         """Every open task of the file; without the whole file in view only those at the person's own agencies."""
-        found = queries.holders(self.open_instances)
-        tasks = [task for instance in self.open_instances for task in found.get(instance.pk, [])]
         return [
             task
-            for task in tasks
+            for task in self._tasks
             if self.is_working or task.desk.agency_id in self.agencies(task.instance.definition_key)
         ]
 
@@ -137,14 +140,27 @@ class PlanFile:
             transition = definition.transition(name)
             if transition is None:
                 continue
-            by = definition.actor_of(transition, instance.state)
-            agency = None if isinstance(by, Principal) else self.parts.get((instance.pk, by.at.key))
-            if agency is None or isinstance(by, Principal):
+            by = self._taker(instance, transition)
+            agency = self.parts.get((instance.pk, by.at.key)) if isinstance(by, Role) else None
+            if agency is None or not isinstance(by, Role):
                 continue
             with suppress(NotYours):
                 right = engine.right_of(rights, context, transition, by, agency)
                 found.append(Offer(instance, transition, right.desk, str(definition.title)))
         return found
+
+    def _taker(self, instance: ProcessInstance, transition: Transition) -> By | None:
+        """Whose step it is. What was sent is taken back by whoever sent it, until somebody has opened it."""
+        definition = definition_of(instance)
+        if not isinstance(transition, TakeBack):
+            return definition.actor_of(transition, instance.state)
+        sending = self._sent_unopened.get(instance.pk)
+        sent = definition.transition(sending.transition) if sending and sending.transition in transition.of else None
+        return definition.actor_of(sent, sending.from_state) if sending and sent else None
+
+    @cached_property
+    def _sent_unopened(self) -> dict[int, queries.Sending]:
+        return queries.sent_unopened(self._tasks, self.person)
 
     @cached_property
     def came_back(self) -> AuditEntry | None:

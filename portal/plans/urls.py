@@ -7,7 +7,6 @@ from . import papers, views
 urlpatterns = [
     path("", views.plans, name="plans"),
     path("<uuid:plan>/", views.plan, name="plan"),
-    path("<uuid:plan>/opened/", views.opened, name="plan_opened"),
     path("<uuid:plan>/draft.pdf", papers.plan_draft_pdf, name="plan_draft_pdf"),
     path("documents/<uuid:document>/", papers.plan_document, name="plan_document"),
 ]

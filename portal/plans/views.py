@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal import telling
-from portal.access import person_only, request_time
+from portal.access import person_only
 from processes.services.gaps import gaps
 from workflow.definition import Manner
-from workflow.models import AccessEntry, ProcessInstance, Task
+from workflow.models import ProcessInstance, Task
 
 from . import listing, tabs
 from .badges import badge, plan_badge
@@ -45,15 +45,6 @@ def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
     return render(request, "portal/plans/plan.html", frame | tab.load(file, request))
 
 
-@person_only
-@require_POST
-def opened(request: HttpRequest, plan: UUID) -> HttpResponse:
-    """The page was opened by this account: sent by the page itself."""
-    file = open_file(request, plan)
-    AccessEntry.objects.create(account=request.user, instance=file.root, at=request_time(request))
-    return HttpResponse(status=204)
-
-
 # --- the head of the page
 
 
@@ -74,13 +65,15 @@ def _header(file: PlanFile) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who has the plan now, since when, until when."""
+    """Who has the plan now, since when, until when, and whether they have opened it."""
 
     post: str
     agency: str
     start: datetime
     due_at: datetime | None
     what: str
+    seen_at: datetime | None
+    seen_by: str
 
 
 def _holders(file: PlanFile) -> dict[str, Any]:
@@ -95,7 +88,13 @@ def _holders(file: PlanFile) -> dict[str, Any]:
 
 def _holder(task: Task) -> Holder:
     return Holder(
-        str(task.desk.position), str(task.desk.agency), task.opened_at, task.due_at, state_title(task.instance)
+        str(task.desk.position),
+        str(task.desk.agency),
+        task.opened_at,
+        task.due_at,
+        state_title(task.instance),
+        task.seen_at,
+        str(task.seen_by or ""),
     )
 
 
@@ -139,7 +138,8 @@ def _steps(file: PlanFile) -> dict[str, Any]:
     forward = (offer for offer in of_plan if offer.transition.manner is Manner.FORWARD)
     main = next((offer for offer in forward if file.waits(offer.instance)), None)
     if main is None and len(below) == 1 and not of_plan:
-        main = next(iter(below.values())).offers.pop(0)
+        [work] = below.values()
+        main = work.offers.pop(0) if file.waits(work.instance) else None
     works = [work for work in below.values() if work.offers]
     return {
         "main": main,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.models import Agency, Person
@@ -42,6 +43,11 @@ class Opinion(Identified):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.kind}"
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the answer came after the day it was asked for; 0: in time, or not given."""
+        return max(0, (timezone.localdate(self.given_at) - self.due_on).days) if self.given_at else 0
 
     @property
     def document_hash(self) -> str:

@@ -33,6 +33,13 @@ def ask_opinions(context: Context) -> None:
     context.record("agencies", [str(agency) for agency in agencies])
 
 
+@service(_("thôi chờ câu trả lời cũ của cơ quan được hỏi lại"))
+def end_earlier_questions(context: Context) -> None:
+    """Who is asked again answers to what is asked now; the others may still answer, late, to what they were asked."""
+    earlier = Opinion.objects.filter(plan=context.subject, agency__uuid__in=context.inputs["agencies"])
+    context.cancel_children("opinion", subjects=list(earlier.values_list("pk", flat=True)))
+
+
 @service(_("ghi lý do không lấy ý kiến"))
 def record_skipped_consultation(context: Context) -> None:
     plan = context.subject

@@ -126,8 +126,11 @@ def _submission(document: Document) -> bytes:
 def _consultation(plan: Plan) -> str:
     if plan.consultation_skipped:
         return f"Không tổ chức lấy ý kiến: {plan.consultation_skipped}"
-    given = plan.opinions.filter(given_at__isnull=False).count()
-    return f"Dự thảo đã được lấy ý kiến {plan.opinions.count()} cơ quan, {given} cơ quan đã trả lời."
+    opinions = list(plan.opinions.all())
+    given = [opinion for opinion in opinions if opinion.given_at]
+    late = sum(opinion.days_late > 0 for opinion in given)
+    told = f", trong đó {late} cơ quan trả lời sau thời hạn" if late else ""
+    return f"Dự thảo đã được lấy ý kiến {len(opinions)} cơ quan, {len(given)} cơ quan đã trả lời{told}."
 
 
 def _slip(document: Document) -> bytes:

@@ -8,7 +8,7 @@ from workflow.context import Context
 from workflow.definition import service
 
 
-@service(_("dừng các lượt lấy ý kiến còn mở"))
+@service(_("kết thúc các lượt lấy ý kiến còn mở, kể cả của cơ quan trả lời muộn"))
 def stop_opinions(context: Context) -> None:
     context.cancel_children("opinion")
 

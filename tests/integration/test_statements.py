@@ -127,11 +127,12 @@ def test_the_inbox_is_two_statements_however_much_waits(world: World, count: int
             "initialed",
             "vice_chairman",
             ["sign", "return_"],
-            3 + 2,
-        ),  # guards: the plan, the rule of the money
+            3 + 2 + 1,
+        ),  # guards: the plan, the rule of the money; who sent it, and could take it back
         ("plan", "in_force", "drafter", ["close"], 3 + 3),  # guards: the plan, open assignments, consolidations
-        ("assignment", "given", "agency_officer", ["acknowledge", "dispute"], 3),
-        ("assignment", "given", "drafter", [], 3),
+        ("assignment", "given", "agency_officer", ["acknowledge", "dispute"], 3 + 1),  # who sent it
+        ("assignment", "given", "drafter", [], 3 + 1),
+        ("assignment", "accepted", "drafter", [], 3),
     ],
 )
 def test_what_may_be_done_now_is_three_statements_and_the_guards(

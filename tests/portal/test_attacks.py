@@ -103,5 +103,5 @@ def test_a_foreign_page_cannot_press_our_buttons(province: Province) -> None:
     walk = province.begin()
     client = Client(enforce_csrf_checks=True)
     client.force_login(province.account(DRAFTING))
-    for address in (f"/act/{walk.instance.uuid}/consult/", "/plans/new/", f"/plans/{walk.instance.uuid}/opened/"):
+    for address in (f"/act/{walk.instance.uuid}/consult/", "/plans/new/", f"/files/{walk.instance.uuid}/opened/"):
         assert client.post(address, {"text": TEXT}).status_code == 403

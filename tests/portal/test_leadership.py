@@ -44,6 +44,25 @@ def _up(walk: Walk) -> None:
     walk.cast.take(walk.approval, "initial_off", note="Đã rà soát.")
 
 
+def test_a_late_opinion_is_shown_as_late(province: Province) -> None:
+    walk = province.begin()
+    walk.correct()
+    walk.consult([province.agency(FINANCE)], days=5)
+    [opinion] = children(walk.instance, "opinion")
+    walk.later(8)
+    walk.tick()
+    walk.cast.take(opinion, "write_late", kind="remarks", text="Đề nghị bổ sung mốc thời gian.")
+    walk.cast.take(opinion, "sign")
+    walk.instance.refresh_from_db()
+    walk.submit()
+    _up(walk)
+    page = signed_in(province.account(DRAFTING)).get(f"/plans/{walk.instance.uuid}/?tab=opinions").content.decode()
+    dossier = _leader(province).get(_address(walk)).content.decode()
+    for text in (page, dossier):
+        assert "muộn 3 ngày" in text and "Đề nghị bổ sung mốc thời gian." in text
+    assert "1 trả lời muộn" in dossier
+
+
 def _returned_and_sent_again(walk: Walk) -> None:
     walk.cast.take(walk.approval, "return_", target="returned", reason=REASON)
     first, *rest = walk.plan.facts.tasks

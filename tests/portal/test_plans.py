@@ -103,7 +103,7 @@ def test_nobody_else_learns_that_the_plan_exists(province: Province) -> None:
     client = signed_in(province.account(STRANGER))
     for address in ("", "?tab=history", "draft.pdf", "edit/", "names/"):
         assert client.get(f"/plans/{walk.instance.uuid}/{address}").status_code == 404
-    assert client.post(f"/plans/{walk.instance.uuid}/opened/").status_code == 404
+    assert client.post(f"/files/{walk.instance.uuid}/opened/").status_code == 404
     assert client.get(f"/plans/documents/{paper.uuid}/").status_code == 404
     assert client.get(f"/plans/{uuid4()}/").status_code == 404
     assert client.get(f"/plans/documents/{uuid4()}/").status_code == 404
@@ -187,8 +187,8 @@ def test_opening_is_recorded_by_a_post_only(province: Province) -> None:
     client = signed_in(province.account(DRAFTING))
     client.get(f"/plans/{walk.instance.uuid}/")
     assert not AccessEntry.objects.exists()
-    assert client.get(f"/plans/{walk.instance.uuid}/opened/").status_code == 405
-    assert client.post(f"/plans/{walk.instance.uuid}/opened/").status_code == 204
+    assert client.get(f"/files/{walk.instance.uuid}/opened/").status_code == 405
+    assert client.post(f"/files/{walk.instance.uuid}/opened/").status_code == 204
     assert AccessEntry.objects.get().instance == walk.instance
 
 

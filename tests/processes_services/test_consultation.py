@@ -15,6 +15,7 @@ from tests.processes_services.province import (
     MINISTRY,
     SCIENCE,
     TODAY,
+    WAY_UP,
     Province,
     facts,
     just_before_midnight,
@@ -97,8 +98,70 @@ def test_when_all_are_silent_the_plan_goes_on_too(province: Province) -> None:
     province.take(opinions[0], "write", kind="remarks", text="Chưa ký")
     deadlines.fire_due(morning(date(2026, 3, 21)))
     assert state(instance) == "completed"
-    assert {state(opinion) for opinion in opinions} == {"silent"}
+    assert [state(opinion) for opinion in opinions] == ["late", "silent", "silent"]
     assert Opinion.objects.filter(given_at=None).count() == 3
+
+
+AFTER = morning(date(2026, 3, 23))
+
+
+def silent(province: Province, *names: str) -> tuple[ProcessInstance, list[ProcessInstance]]:
+    """The plan that went on, and the opinions of those who said nothing in time."""
+    instance, opinions = asked(province, *names)
+    deadlines.fire_due(morning(date(2026, 3, 21)))
+    return instance, opinions
+
+
+def test_an_agency_that_was_silent_may_still_answer_and_the_plan_stays_where_it_is(province: Province) -> None:
+    instance, [opinion] = silent(province, CULTURE)
+    province.take(opinion, "write_late", kind="remarks", text="Đề nghị bổ sung kinh phí.", at=AFTER)
+    province.take(opinion, "sign", at=AFTER)
+    row = Opinion.objects.get(pk=opinion.subject_id)
+    assert (state(opinion), row.kind, row.days_late) == ("given", "remarks", 3)
+    assert state(instance) == "completed"
+    assert not AuditEntry.objects.filter(instance=instance, transition="opinions_received")[1:]
+
+
+def test_what_was_written_in_time_waits_for_the_head_after_it(province: Province) -> None:
+    instance, [opinion] = asked(province, CULTURE)
+    province.take(opinion, "write", kind="agrees", text="")
+    deadlines.fire_due(morning(date(2026, 3, 21)))
+    assert (state(opinion), state(instance)) == ("late", "completed")
+    province.take(opinion, "give_back_late", reason="Viết rõ hơn", at=AFTER)
+    assert state(opinion) == "silent"
+
+
+def test_an_answer_on_the_last_day_is_not_late(province: Province) -> None:
+    _instance, [opinion] = asked(province, CULTURE)
+    province.take(opinion, "write", kind="agrees", text="", at=just_before_midnight(ANSWER_BY))
+    province.take(opinion, "sign", at=just_before_midnight(ANSWER_BY))
+    assert Opinion.objects.get(pk=opinion.subject_id).days_late == 0
+
+
+def test_who_is_asked_again_answers_the_new_question_and_who_is_not_may_still_be_late(province: Province) -> None:
+    instance, opinions = silent(province, CULTURE, FINANCE)
+    first, second = sorted(opinions, key=lambda one: Opinion.objects.get(pk=one.subject_id).agency.name != CULTURE)
+    uuids = [str(province[CULTURE].uuid)]
+    province.take(instance, "consult_again", agencies=uuids, answer_by="2026-03-31", at=AFTER)
+    assert (state(first), state(second), state(instance)) == ("cancelled", "silent", "consulted")
+    again = province.below(instance, "opinion")[-1]
+    province.take(second, "write_late", kind="agrees", text="", at=AFTER)
+    province.take(second, "sign", at=AFTER)
+    assert state(instance) == "consulted"  # a late answer to an earlier round answers nothing of this one
+    province.take(again, "write", kind="agrees", text="", at=AFTER)
+    province.take(again, "sign", at=AFTER)
+    assert state(instance) == "completed"
+
+
+def test_late_answers_end_when_the_plan_is_issued(province: Province) -> None:
+    instance, [opinion] = silent(province, CULTURE)
+    province.take(instance, "submit", at=AFTER)
+    [approval] = province.below(instance, "approval")
+    for step, inputs in WAY_UP:
+        province.take(approval, step, at=AFTER, **inputs)
+    assert state(opinion) == "silent"
+    province.issue(approval, at=AFTER)
+    assert (state(instance), state(opinion)) == ("in_force", "cancelled")
 
 
 def test_the_drafter_ends_it_early_and_no_answer_comes_after(province: Province) -> None:

@@ -174,7 +174,7 @@ def repeat_a_command(history: History) -> None:
 def open_page(history: History) -> None:
     if (found := history.work()) is not None and found[1].account is not None:
         instance, actor = found
-        opening.opened(instance_id=instance.uuid, account=actor.account, at=history.at)
+        opening.opened(instances=[instance.uuid], account=actor.account, at=history.at)
 
 
 def take_back(history: History) -> None:

@@ -12,6 +12,7 @@ from .bulk import Item, fire_many
 from .ending import Ending, cancel_many
 from .firing import fire
 from .starting import start, start_children, started
+from .taking_back import way_back
 
 __all__ = [
     "MOVE",
@@ -32,4 +33,5 @@ __all__ = [
     "start",
     "start_children",
     "started",
+    "way_back",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from .. import registry, tasks
-from ..context import SYSTEM_ACTOR, Announcement, Context
+from ..context import SYSTEM_ACTOR, Announcement, Cancelled, Context
 from ..definition import GuardUnmet, NoEdge, Outcome, ProcessDefinition, Step
 from ..graph import CANCEL
 from ..models import AuditEntry, ProcessInstance, Task
@@ -79,19 +79,21 @@ def _hand_over(context: Context, parts: Parts) -> Task | None:
 
 
 def _children(context: Context, announcements: list[Announcement]) -> None:
-    for keys in context.cancelled:
-        _cancel(context, keys, announcements)
+    for cancelled in context.cancelled:
+        _cancel(context, cancelled, announcements)
     if context.children:
         announcements += start_many(context.children, context.instance, context.actor, context.at).announcements
 
 
-def _cancel(context: Context, keys: Sequence[str], announcements: list[Announcement]) -> None:
-    """End the open children of these definitions by their own `cancel`, at once where it has no other effect."""
+def _cancel(context: Context, cancelled: Cancelled, announcements: list[Announcement]) -> None:
+    """End these open children by their own `cancel`, at once where it has no other effect."""
     rows = ProcessInstance.objects.filter(
-        parent=context.instance, definition_key__in=keys, closed_at__isnull=True
-    ).order_by("pk")
+        parent=context.instance, definition_key__in=cancelled.definition_keys, closed_at__isnull=True
+    )
+    if cancelled.subjects is not None:
+        rows = rows.filter(subject_id__in=cancelled.subjects)
     plain: list[Context] = []
-    for child in rows.select_for_update():
+    for child in rows.order_by("pk").select_for_update():
         child.root, child.parent = context.instance.root, context.instance
         definition = registry.get(child.definition_key, child.definition_version)
         step = definition.steps[CANCEL]

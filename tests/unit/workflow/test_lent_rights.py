@@ -281,7 +281,7 @@ def test_a_right_lent_in_part_shows_the_work_of_that_part_alone(house: House) ->
 
 def test_a_stand_in_who_opens_the_file_has_opened_it_for_the_desk(house: House) -> None:
     go_away(house.head, house.deputy, at=AT)
-    opened(instance_id=house.letter.uuid, account=house.deputy.accounts.get(), at=AT)
+    opened(instances=[house.letter.uuid], account=house.deputy.accounts.get(), at=AT)
 
     task = Task.objects.get(instance=house.letter, status="open")
     assert (task.seen_by, task.seen_at) == (house.deputy, AT)

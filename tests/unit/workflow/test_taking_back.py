@@ -117,7 +117,7 @@ def test_nobody_else_takes_it_back(office: Office) -> None:
 def test_the_sender_cannot_take_back_what_the_receiver_has_opened(office: Office) -> None:
     memo = office.memo()
     take(memo, "send", office.writer)
-    opening.opened(instance_id=memo.uuid, account=office.head.accounts.get(), at=AT + timedelta(minutes=5))
+    opening.opened(instances=[memo.uuid], account=office.head.accounts.get(), at=AT + timedelta(minutes=5))
 
     with pytest.raises(AlreadyOpened) as refused:
         take(memo, "take_back", office.writer)
@@ -130,7 +130,7 @@ def test_only_the_receiver_s_look_counts_and_each_look_is_recorded(office: Offic
     memo = office.memo()
     take(memo, "send", office.writer)
     for person in (office.writer, office.clerk):
-        opening.opened(instance_id=memo.uuid, account=person.accounts.get(), at=AT)
+        opening.opened(instances=[memo.uuid], account=person.accounts.get(), at=AT)
 
     assert AccessEntry.objects.filter(instance=memo).count() == 2
     assert take(memo, "take_back", office.writer) == M.DRAFT
@@ -139,7 +139,7 @@ def test_only_the_receiver_s_look_counts_and_each_look_is_recorded(office: Offic
 def test_what_was_opened_before_it_came_back_does_not_count_later(office: Office) -> None:
     memo = office.memo()
     take(memo, "send", office.writer)
-    opening.opened(instance_id=memo.uuid, account=office.head.accounts.get(), at=AT)
+    opening.opened(instances=[memo.uuid], account=office.head.accounts.get(), at=AT)
     take(memo, "return_", office.head)
     take(memo, "send", office.writer)
 
@@ -205,7 +205,7 @@ def test_it_is_offered_to_who_sent_it_alone(office: Office) -> None:
 
     assert offered(office.writer) == ["take_back"]
     assert offered(office.head) == ["return_", "sign"]
-    opening.opened(instance_id=memo.uuid, account=office.head.accounts.get(), at=AT)
+    opening.opened(instances=[memo.uuid], account=office.head.accounts.get(), at=AT)
     assert offered(office.writer) == []
 
 
