@@ -21,7 +21,7 @@ from workflow.models import AuditEntry, OrganizationEntry, ProcessInstance, Seal
 
 from .forgers import FORGERS, Place
 
-TAMPERINGS, SEED = 60, 20261125
+TAMPERINGS, SEED = 1000, 20261125
 DAY = date(2026, 11, 23)
 LETTERS, DAYS = 60, 3
 
