@@ -78,6 +78,7 @@ class Holder:
     agency: str
     start: datetime
     due_at: datetime | None
+    is_stopped: bool
     what: str
 
 
@@ -93,7 +94,12 @@ def _holders(file: PlanFile) -> dict[str, Any]:
 
 def _holder(task: Task) -> Holder:
     return Holder(
-        str(task.desk.position), str(task.desk.agency), task.opened_at, task.due_at, state_title(task.instance)
+        str(task.desk.position),
+        str(task.desk.agency),
+        task.opened_at,
+        task.due_at,
+        task.suspended_at is not None,
+        state_title(task.instance),
     )
 
 
