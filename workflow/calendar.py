@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
 from django.db import transaction
+from django.utils.translation import gettext as _
 from holidays.countries.vietnam import VietnamStaticHolidays
 
 from . import acts
@@ -22,6 +24,7 @@ from .models import CalendarDay, ProcessInstance
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NATIONAL = holidays.country_holidays("VN", language="vi")  # grows by the years asked for; knows swapped Saturdays too
+FRIDAY = 4
 ANNOUNCED_UNTIL = max(VietnamStaticHolidays.special_public_holidays)  # the last year with swaps that were announced
 
 Urgency = ProcessInstance.Urgency
@@ -106,7 +109,31 @@ def due_at(
     return end_of_day((days or WorkingDays()).shift(rule.unit, local_day(at), allowed))
 
 
-# --- the province's own days
+# --- days that are not as their weekday would have them
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """`is_own`: by the province's word. Else a public holiday, or a Saturday that is worked for one."""
+
+    day: date
+    works: bool
+    note: str
+    is_own: bool
+
+
+def special_days(first: date, last: date) -> list[SpecialDay]:
+    """All of them between two days, both included; one query."""
+    own = {row.day: row for row in CalendarDay.objects.filter(day__range=(first, last))}
+    found = []
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        if row := own.get(day):
+            found.append(SpecialDay(day, row.working, row.note, is_own=True))
+        elif day in NATIONAL:
+            found.append(SpecialDay(day, False, str(NATIONAL[day]), is_own=False))
+        elif day.weekday() > FRIDAY and NATIONAL.is_working_day(day):
+            found.append(SpecialDay(day, True, _("Làm bù"), is_own=False))
+    return found
 
 
 @transaction.atomic

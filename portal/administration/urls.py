@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, appointments, incidents, mails, system
+from . import agencies, appointments, calendar, incidents, mails, system
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("administration/funding/", system.funding_rule, name="administration_funding"),
     path("administration/mails/", mails.mails, name="administration_mails"),
     path("administration/mails/<uuid:mail>/again/", mails.mail_again, name="administration_mail_again"),
+    path("administration/calendar/", calendar.working_calendar, name="administration_calendar"),
+    path("administration/calendar/clear/", calendar.clear_day, name="administration_calendar_clear"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),
