@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import subprocess
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from shutil import which
 from xml.etree import ElementTree
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from . import registry
@@ -39,17 +39,30 @@ class CannotDraw(Exception):
     """graphviz is missing, too slow, or did not understand; the sentences then have to do."""
 
 
-def picture(definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()) -> str:
-    """An `<svg>` element in the active language, drawn once for each (definition, language, current, visited).
+def picture(
+    definition: Definition,
+    *,
+    current: State | None = None,
+    visited: frozenset[State] = frozenset(),
+    counts: Mapping[State, int] | None = None,
+) -> str:
+    """An `<svg>` element in the active language, drawn once for each (definition, language, current, visited, counts).
 
-    Raises CannotDraw.
+    `counts`: how many files stand in a state, written into its box. Raises CannotDraw.
     """
-    return _drawn(definition, get_language() or "", current, frozenset(visited))
+    numbers = tuple(sorted((counts or {}).items()))
+    return _drawn(definition, get_language() or "", current, frozenset(visited), numbers)
+
+
+Numbers = tuple[tuple[State, int], ...]
 
 
 @lru_cache(maxsize=512)
-def _drawn(definition: Definition, language: str, current: State | None, visited: frozenset[State]) -> str:
-    return _cleaned(_dot(source(definition, current=current, visited=visited)), definition, current)
+def _drawn(
+    definition: Definition, language: str, current: State | None, visited: frozenset[State], numbers: Numbers
+) -> str:
+    text = source(definition, current=current, visited=visited, counts=dict(numbers))
+    return _cleaned(_dot(text), definition, current)
 
 
 # --- what dot is given
@@ -65,7 +78,13 @@ class _Arrow:
     frame: int | None = None
 
 
-def source(definition: Definition, *, current: State | None = None, visited: frozenset[State] = frozenset()) -> str:
+def source(
+    definition: Definition,
+    *,
+    current: State | None = None,
+    visited: frozenset[State] = frozenset(),
+    counts: Mapping[State, int] | None = None,
+) -> str:
     """The picture as a text in dot's language: the same on every machine, whatever fonts it has."""
     frames = _frames(definition)
     arrows = list(_arrows(definition, frames))
@@ -76,7 +95,7 @@ def source(definition: Definition, *, current: State | None = None, visited: fro
         "graph [rankdir=TB compound=true nodesep=0.35 ranksep=0.45 bgcolor=transparent pad=0.1 margin=0];",
         f'node [shape=box style="rounded,filled" fontname="{FONT}" fontsize=13 margin="0.16,0.09" penwidth=1.2];',
         f'edge [fontname="{FONT}" fontsize=11 arrowsize=0.75 penwidth=1.2];',
-        *_nodes(definition, shown, current, visited),
+        *_nodes(definition, shown, current, visited, counts or {}),
         *_starts(definition),
         *_clusters(frames),
         *(_arrow(definition, arrow) for arrow in arrows),
@@ -125,7 +144,11 @@ def _ends(step: Step, frames: Sequence[tuple[State, ...]]) -> Iterator[tuple[Sta
 
 
 def _nodes(
-    definition: Definition, shown: set[State], current: State | None, visited: frozenset[State]
+    definition: Definition,
+    shown: set[State],
+    current: State | None,
+    visited: frozenset[State],
+    counts: Mapping[State, int],
 ) -> Iterator[str]:
     for state in definition.states.values:
         if state not in shown:
@@ -138,12 +161,12 @@ def _nodes(
         if state == current:
             classes, fill, line, width = [*classes, "current"], CURRENT, FORWARD, 2.4
         yield (
-            f'{state} [label=<{_state_label(definition, state)}> class="{" ".join(classes)}" '
+            f'{state} [label=<{_state_label(definition, state, counts.get(state, 0))}> class="{" ".join(classes)}" '
             f'fillcolor="{fill}" color="{line}" penwidth={width} fontcolor="{INK}"];'
         )
 
 
-def _state_label(definition: Definition, state: State) -> str:
+def _state_label(definition: Definition, state: State, count: int) -> str:
     """The state, who acts there, and what can be done there without leaving it."""
     stage = definition.stages.get(state)
     lines = [f"<b>{line}</b>" for line in _wrapped(definition.state_title(state), STATE_WIDTH)]
@@ -154,6 +177,8 @@ def _state_label(definition: Definition, state: State) -> str:
     for step in definition.transitions():
         if step.target == SAME and state in step.sources:
             lines += _small(f"↻ {step.title}", FORWARD)
+    if count:
+        lines.append(f"<b>{ngettext('%(count)s hồ sơ', '%(count)s hồ sơ', count) % {'count': count}}</b>")
     return "<br/>".join(lines)
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import agencies, appointments, system
+from . import agencies, appointments, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
     path("administration/audit/", system.audit_check, name="administration_audit"),
     path("administration/funding/", system.funding_rule, name="administration_funding"),
+    path("administration/versions/", versions.versions, name="administration_versions"),
+    path("administration/versions/moves/<uuid:move>/", versions.made, name="administration_moved"),
+    path("administration/versions/<slug:key>/<int:old>/<int:new>/", versions.move, name="administration_move"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),
