@@ -200,6 +200,8 @@ def _told(step: Step) -> Iterator[str]:
 
 
 def _destination(definition: Definition, step: Step) -> str:
+    if isinstance(step, TakeBack):
+        return _("hồ sơ trở lại bước trước đó, nếu người nhận chưa mở xem")
     if isinstance(step.target, Earlier):
         return _("hồ sơ quay về một trong các bước trước do người thực hiện chọn")
     if step.target == SAME:
@@ -258,10 +260,12 @@ def _deed(definition: Definition, name: str) -> str:
 
 
 def who(by: By) -> str:
-    """A post, or "hệ thống", or whoever holds the file."""
+    """A post, or "hệ thống", or whoever holds the file, or whoever sent it and takes it back."""
     if isinstance(by, Role):
         return str(by.title)
-    return _("người đang giữ hồ sơ") if by is HOLDER else _("hệ thống")
+    if by is SYSTEM:
+        return _("hệ thống")
+    return _("người đang giữ hồ sơ") if by is HOLDER else _("người vừa chuyển hồ sơ đi")
 
 
 def _process(key: str) -> str:

@@ -7,7 +7,7 @@ names only; the portal's style sheet may colour `.state`, `.current`, `.visited`
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from shutil import which
 from xml.etree import ElementTree
@@ -34,13 +34,15 @@ def picture(
     current: State | None = None,
     visited: frozenset[State] = frozenset(),
     path: Sequence[State] = (),
+    counts: Mapping[State, int] | None = None,
 ) -> str:
     """An `<svg>` element in the active language, drawn once for each (definition, language, marks).
 
     `path`: the states on the way to what is wrong, drawn in red with the last one filled; the definition need not be
-    sound. Raises CannotDraw.
+    sound. `counts`: how many files stand in a state, written into its box. Raises CannotDraw.
     """
-    return _drawn(definition, get_language() or "", Marks(current, frozenset(visited), tuple(path)))
+    numbers = tuple(sorted((counts or {}).items()))
+    return _drawn(definition, get_language() or "", Marks(current, frozenset(visited), tuple(path), numbers))
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import registry
 from .definition import (
@@ -48,6 +49,7 @@ class Marks:
     current: State | None = None
     visited: frozenset[State] = frozenset()
     path: Path = ()
+    counts: tuple[tuple[State, int], ...] = ()  # how many files stand in a state
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _ends(step: Step, frames: Sequence[tuple[State, ...]]) -> Iterator[tuple[Sta
 
 
 def _nodes(definition: Definition, shown: set[State], marks: Marks) -> Iterator[str]:
+    counts = dict(marks.counts)
     for state in dict.fromkeys((*definition.states.values, *sorted(shown))):
         if state not in shown:
             continue
@@ -162,7 +165,7 @@ def _nodes(definition: Definition, shown: set[State], marks: Marks) -> Iterator[
         if state in marks.path[-1:]:
             classes, fill, width = [*classes, "trouble"], TROUBLED, 2.8
         yield (
-            f'"{state}" [label=<{_state_label(definition, state)}> class="{" ".join(classes)}" '
+            f'"{state}" [label=<{_state_label(definition, state, counts.get(state, 0))}> class="{" ".join(classes)}" '
             f'fillcolor="{fill}" color="{line}" penwidth={width} fontcolor="{INK}"];'
         )
 
@@ -181,7 +184,7 @@ def key_of(definition: Definition) -> str:
     return str(getattr(definition, "key", definition.__name__))
 
 
-def _state_label(definition: Definition, state: State) -> str:
+def _state_label(definition: Definition, state: State, count: int) -> str:
     """The state, who acts there, and what can be done there without leaving it."""
     stage = definition.stages.get(state)
     lines = [f"<b>{line}</b>" for line in _wrapped(state_title(definition, state), STATE_WIDTH)]
@@ -194,6 +197,8 @@ def _state_label(definition: Definition, state: State) -> str:
             lines += _small(f"↻ {step.title}", FORWARD)
         if isinstance(step, TakeBack) and state in step.sources:
             lines += _small(f"↶ {step.title}", BACK)
+    if count:
+        lines.append(f"<b>{ngettext('%(count)s hồ sơ', '%(count)s hồ sơ', count) % {'count': count}}</b>")
     return "<br/>".join(lines)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from . import authorization, registry, tasks
@@ -80,6 +80,13 @@ def _sending() -> Subquery:
     moves = AuditEntry.objects.filter(instance=OuterRef("instance"), to_state=OuterRef("state"))
     said = JSONObject(transition="transition", from_state="from_state", person="person_id", acting_for="acting_for_id")
     return Subquery(moves.exclude(from_state=F("to_state")).order_by("-revision").values(said=said)[:1])
+
+
+def open_files() -> dict[tuple[str, int, str], int]:
+    """How many open files stand in which state of which version; one query on an index of the open ones alone."""
+    rows = ProcessInstance.objects.filter(closed_at__isnull=True).order_by()
+    counted = rows.values_list("definition_key", "definition_version", "state").annotate(Count("pk"))
+    return {(key, version, state): count for key, version, state, count in counted}
 
 
 def family(root: ProcessInstance) -> QuerySet[ProcessInstance]:

@@ -182,6 +182,13 @@ class NothingToMove(Refusal):
     sentence = _("Không có hồ sơ nào đang xử lý theo phiên bản %(version)s.")
 
 
+class VersionGone(Refusal):
+    """Files cannot go where there is no definition. Params: version."""
+
+    code, http_status = "version_gone", 409
+    sentence = _("Phiên bản %(version)s của quy trình không còn bản khai.")
+
+
 class AlreadyUndone(Refusal):
     code, http_status = "already_undone", 409
     sentence = _("Lần chuyển phiên bản này đã được hoàn tác.")

@@ -10,12 +10,12 @@ import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import registry
+from . import queries, registry
 from .conflicts import NAMED, File
 from .definition import ProcessDefinition, State
 from .joining import awaits, ends, only_waits, unanswered
@@ -72,18 +72,13 @@ def refuse_stranding() -> None:
 
 def stranded() -> list[Stranded]:
     """Every state of every version in which open files stand that the registered definitions do not carry on."""
-    counts = {(key, version, state): count for key, version, state, count in _groups()}
-    lost = {group: code for group in counts if (code := _fault(*group))}
-    waiting = [group for group in counts if group not in lost and _only_waits(*group)]
+    groups = queries.open_files()
+    lost = {group: code for group in groups if (code := _fault(*group))}
+    waiting = [group for group in groups if group not in lost and _only_waits(*group)]
     return _named(lost, map(_in, lost)) + _named(dict.fromkeys(waiting, "waits"), map(_in_vain, waiting))
 
 
 Group = tuple[str, int, State]
-
-
-def _groups() -> QuerySet[ProcessInstance, tuple[str, int, str, int]]:
-    rows = ProcessInstance.objects.filter(closed_at__isnull=True).order_by()
-    return rows.values_list("definition_key", "definition_version", "state").annotate(Count("pk"))
 
 
 def _fault(key: str, version: int, state: State) -> str:

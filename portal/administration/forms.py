@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from workflow import moving
+from workflow.definition import ProcessDefinition
 from workflow.models import Person
 
 LARGEST = 10**15  # đồng; beyond any province's budget: a slip of the keyboard
@@ -107,3 +110,41 @@ class SpecialDayForm(forms.Form):
         if not self.first <= day <= self.last:
             raise forms.ValidationError(_("Chỉ ghi được ngày từ hôm nay đến hết năm sau."))
         return day
+
+
+class MoveForm(forms.Form):
+    """For each state in which files stand the state of the other version to which they go, and why."""
+
+    reason = forms.CharField(
+        label=_("Lý do chuyển"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        before: type[ProcessDefinition] | None,
+        to: type[ProcessDefinition],
+        counts: Mapping[str, int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        targets = [(state, to.state_title(state)) for state in to.stages]
+        for state in counts:
+            self.fields[f"state_{state}"] = forms.ChoiceField(
+                label=_("“%(state)s” chuyển thành") % {"state": moving.title_in(before, state)},
+                choices=[("", _("chưa chọn")), *targets],
+                required=False,
+                initial=state if state in to.stages else "",
+            )
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def states(self) -> dict[str, str]:
+        """Old → new, of those chosen."""
+        chosen = {name.removeprefix("state_"): value for name, value in self.cleaned_data.items() if name != "reason"}
+        return {old: new for old, new in chosen.items() if new}
+
+    def has_reason(self) -> bool:
+        """Looking needs none; moving does."""
+        if not self.cleaned_data["reason"]:
+            self.add_error("reason", _("Hãy ghi lý do: việc chuyển được lưu vào dấu vết của từng hồ sơ."))
+        return bool(self.cleaned_data.get("reason"))

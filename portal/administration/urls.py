@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, appointments, calendar, incidents, mails, system
+from . import agencies, appointments, calendar, incidents, mails, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("administration/mails/<uuid:mail>/again/", mails.mail_again, name="administration_mail_again"),
     path("administration/calendar/", calendar.working_calendar, name="administration_calendar"),
     path("administration/calendar/clear/", calendar.clear_day, name="administration_calendar_clear"),
+    path("administration/versions/", versions.versions, name="administration_versions"),
+    path("administration/versions/moves/<uuid:move>/", versions.made, name="administration_moved"),
+    path("administration/versions/<slug:key>/<int:old>/<int:new>/", versions.move, name="administration_move"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),

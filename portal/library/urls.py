@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/<slug:key>/", views.library_process, name="library_process"),
+    path("library/<slug:key>/<int:version>/", views.library_process, name="library_version"),
 ]

@@ -38,15 +38,16 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def library_process(request: HttpRequest, key: str) -> HttpResponse:
-    """One process. Raises Http404 for a key that no definition has."""
+def library_process(request: HttpRequest, key: str, version: int = 0) -> HttpResponse:
+    """One process in its newest version, or in the one named. Raises Http404 where no definition is that."""
     try:
-        definition = registry.latest(key)
+        definition = registry.get(key, version) if version else registry.latest(key)
     except registry.UnknownDefinition as error:
         raise Http404 from error
     told = description.sentences(definition)
     context = {
         "definition": definition,
+        "others": [one for one in registry.versions(key) if one is not definition],
         "picture": _picture(definition),
         "start": [one for one in told if one.topic in (Topic.START, Topic.END, Topic.SIGHT)],
         "steps": [one for one in told if one.topic in STEPS],

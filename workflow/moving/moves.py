@@ -21,7 +21,7 @@ from ..context import Actor
 from ..definition import ProcessDefinition, State
 from ..engine import MOVE, Amendment, amend_many
 from ..models import AuditEntry, Participation, ProcessInstance, VersionMove
-from ..refusals import AlreadyUndone, CannotMove, NothingToMove
+from ..refusals import AlreadyUndone, CannotMove, NothingToMove, VersionGone
 from .plan import BATCH, Fate, MovePlan, batches, title_in
 from .warnings import warnings_of
 from .work import Handover, Old, taken_away
@@ -124,11 +124,16 @@ def move(
 
 @transaction.atomic
 def undo(move: VersionMove, *, actor: Actor, at: datetime, request: str = "") -> None:
-    """Move back all that it moved, or nothing: raises CannotMove naming those that have gone on since."""
+    """Move back all that it moved, or nothing: raises CannotMove naming those that have gone on since.
+
+    Raises VersionGone, AlreadyUndone.
+    """
     move = VersionMove.objects.select_for_update().get(pk=move.pk)
     if move.undone_at is not None:
         raise AlreadyUndone()
-    to = registry.get(move.definition_key, move.from_version)
+    to = registry.find(move.definition_key, move.from_version)
+    if to is None:
+        raise VersionGone(version=move.from_version)
     before = registry.find(move.definition_key, move.to_version)
     entries = {entry.instance_id: entry for entry in _entries(move)}
     instances = [
