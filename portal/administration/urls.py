@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import agencies, appointments, system
+from . import agencies, appointments, rights, system
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
+    path("administration/rights/", rights.rights, name="administration_rights"),
     path("administration/audit/", system.audit_check, name="administration_audit"),
     path("administration/funding/", system.funding_rule, name="administration_funding"),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
