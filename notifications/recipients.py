@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,6 +20,11 @@ from .seats import Seat, Seats
 
 Left = Mapping[UUID, tuple[int, ...]]  # entry → the desks that had the work until then
 Sight = tuple[date, int, UUID]  # on that day this person may see this file
+
+    def hears_of(self, fact: Announcement) -> bool:
+        """A desk lent in part hears of what can then be done by a step that was lent."""
+        whole = self.lent is None or not self.lent.scope
+        return whole or (fact.definition, fact.state) in registry.leaving(self.lent.scope)
 
 
 @dataclass(frozen=True)

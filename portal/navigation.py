@@ -65,6 +65,7 @@ ITEMS = (
     NavigationItem(_("Báo cáo"), "reports", "report-analytics", holding("head", "specialist")),
     NavigationItem(_("Văn thư"), "clerk", "rubber-stamp", holding("clerk", "office_clerk")),
     NavigationItem(_("Thẩm định kinh phí"), "finance", "coins", mandated("funding")),
+    NavigationItem(_("Vắng mặt, ủy quyền"), "standing_in", "user-share"),
     NavigationItem(_("Quy trình"), "library", "route"),
     NavigationItem(_("Quản trị"), "administration", "settings", holding("administrator")),
 )

@@ -1,16 +1,21 @@
-"""What a step's page says of its subject, and what its form is filled with at first."""
+"""What a step's page says of its subject and of what is missing, and what its form is filled with at first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.templatetags.formats import money, vn_date
+from processes.guards import every_cost_line_judged, every_name_known, nothing_blank
 from processes.models import Approval, AssignmentAgency, Consolidation, FundingReview, Opinion, Plan, Recipient, Report
 from processes.services import reporting
+from workflow.models import ProcessInstance
+from workflow.refusals import Refusal, Unmet
 
 ANSWER_DAYS = 10
 Pair = tuple[str, str]
@@ -157,3 +162,25 @@ ABOUT: dict[str, Callable[[Any], list[Pair]]] = {
     "report": _of_report,
     "consolidation": _of_report,
 }
+
+
+# --- what is missing
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Where what is missing can be put right."""
+
+    label: str
+    address: str
+
+
+def remedy(refusal: Refusal | None, root: ProcessInstance, instance: ProcessInstance) -> Remedy | None:
+    guard = refusal.guard if isinstance(refusal, Unmet) else ""
+    if guard == nothing_blank.name:
+        return Remedy(_("Bổ sung ngay"), reverse("plan_edit", args=[root.uuid]))
+    if guard == every_name_known.name:
+        return Remedy(_("Xác định tên cơ quan"), reverse("plan_names", args=[root.uuid]))
+    if guard == every_cost_line_judged.name:
+        return Remedy(_("Ghi ý kiến từng dòng"), reverse("act", args=[instance.uuid, "judge"]))
+    return None

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from processes.asked import FACTS
-from processes.guards import every_cost_line_judged, every_name_known, nothing_blank
 from processes.models import Consolidation, Opinion, Report
 from workflow import authorization, engine, queries, registry, tasks
 from workflow.context import Actor, Context, Seen
@@ -28,7 +27,7 @@ from workflow.refusals import DocumentChanged, InputsRefused, NotPossible, Refus
 from .access import agencies_of, person_only, request_time
 from .plans.trail import TrailLine, capacity_words, trail_line
 from .transition_form import StepForm, input_error
-from .transition_words import about
+from .transition_words import about, remedy
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CHANGES_SHOWN = 10
@@ -74,6 +73,12 @@ class Case:
     @property
     def consequences(self) -> list[str]:
         return [str(service.sentence) for service in self.transition.does]
+
+    @property
+    def in_place_of(self) -> str:
+        """Whose right is used, and in which capacity: "B (KT.)"; nothing where it is the own one."""
+        right = self.context.authority
+        return f"{right.acting_for}{capacity_words(right.capacity)}" if right and right.acting_for else ""
 
     @property
     def is_danger(self) -> bool:
@@ -247,7 +252,7 @@ def _page(
         "refusal": refusal,
         "missing": refusal.missing if isinstance(refusal, Unmet) else (),
         "condition": refusal.params["condition"] if isinstance(refusal, Unmet) else "",
-        "remedy": _remedy(case, refusal),
+        "remedy": remedy(refusal, case.root, case.instance),
         "changes": changes or [],
         "possible": case.desk is not None and case.refusal is None,
         "is_anew": isinstance(refusal, Stale | DocumentChanged),
@@ -258,25 +263,6 @@ def _page(
         "back": _back(request),
     }
     return render(request, "portal/plans/act.html", shown, status=status)
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """Where what is missing can be put right."""
-
-    label: str
-    address: str
-
-
-def _remedy(case: Case, refusal: Refusal | None) -> Remedy | None:
-    guard = refusal.guard if isinstance(refusal, Unmet) else ""
-    if guard == nothing_blank.name:
-        return Remedy(_("Bổ sung ngay"), reverse("plan_edit", args=[case.root.uuid]))
-    if guard == every_name_known.name:
-        return Remedy(_("Xác định tên cơ quan"), reverse("plan_names", args=[case.root.uuid]))
-    if guard == every_cost_line_judged.name:
-        return Remedy(_("Ghi ý kiến từng dòng"), reverse("act", args=[case.instance.uuid, "judge"]))
-    return None
 
 
 def _next_state(case: Case) -> str:

@@ -18,6 +18,8 @@ from .lending_refusals import AlreadyAway, AlreadyEnded, NeedsReason, NotYoursTo
 from .models import Absence, Appointment, Delegation, Desk, Person
 from .models.base import valid_on
 
+CANCELLED = "Hủy vắng mặt"  # a reason as it stands in the trail, in the language of the offices
+
 
 @transaction.atomic
 def record_absence(
@@ -66,7 +68,7 @@ def cancel_absence(absence: Absence, *, actor: Actor, at: datetime, reason: str 
     row.cancelled_at = at
     row.save(update_fields=["cancelled_at"])
     lent_rows = Delegation.objects.select_for_update().filter(absence=row, revoked_at__isnull=True).order_by("pk")
-    end(list(lent_rows), reason=reason.strip() or "absence_cancelled", actor=actor, at=at)
+    end(list(lent_rows), reason=reason.strip() or CANCELLED, actor=actor, at=at)
     acts.record("cancel_absence", actor=actor, at=at, facts=_facts(row) | {"why": reason.strip()})
     absence.refresh_from_db()
 

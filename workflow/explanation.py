@@ -14,18 +14,17 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from . import authorization, registry, tasks
 from .context import Actor, Context
-from .definition import Principal, ProcessDefinition, Role, TakeBack, Text, Transition
+from .definition import Principal, ProcessDefinition, Role, TakeBack, Transition
 from .engine.authority import authority, barring
+from .explanation_words import ABOUT_OTHERS, done, part_title, period, sees, upper, who, written
 from .held import Authority
 from .lent import in_force
 from .models import Absence, Agency, Appointment, AuditEntry, Delegation, Participation, Person, ProcessInstance
 from .models.base import valid_on
-from .names_of_entries import START
-from .refusals import NotPossible, NotYours, Refusal, StandInSigns, SystemOnly, when
+from .refusals import NotPossible, Refusal, SystemOnly, when
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,9 @@ class _Case:
     @cached_property
     def instance(self) -> ProcessInstance:
         """The file as it was at that moment; never saved."""
-        then = copy.copy(self.present)
-        assert self.last is not None
-        then.state, then.definition_version = self.last.to_state, self.last.definition_version
-        then.revision = self.last.revision
+        then, last = copy.copy(self.present), self.last
+        assert last is not None
+        vars(then).update(state=last.to_state, definition_version=last.definition_version, revision=last.revision)
         return then
 
     @cached_property
@@ -98,10 +96,10 @@ class _Case:
         parts = Participation.objects.filter(authorization.taking_part(self.seats), instance__root=root)
         found = list(parts.select_related("instance", "agency").order_by("pk"))
         for part in {(part.agency_id, part.participant): part for part in found}.values():
-            seat = next(s for s in self.seats if s.desk.agency_id == part.agency_id and _sees(s, part))
+            seat = next(s for s in self.seats if s.desk.agency_id == part.agency_id and sees(s, part))
             self.say(
                 _("%(person)s xem được hồ sơ: %(agency)s là “%(part)s”, %(why)s."),
-                agency=part.agency, part=_part_title(part), why=self._seat(seat),
+                agency=part.agency, part=part_title(part), why=self._seat(seat),
             )  # fmt: skip
         if not found:
             self._why_unseen()
@@ -109,18 +107,18 @@ class _Case:
 
     def _why_unseen(self) -> None:
         if not self.seats:
-            self.say(_("Ngày %(day)s %(person)s không giữ chức vụ nào."), day=_day(self.day))
+            self.say(_("Ngày %(day)s %(person)s không giữ chức vụ nào."), day=written(self.day))
         else:
             agencies = ", ".join(dict.fromkeys(str(seat.desk.agency) for seat in self.seats))
             self.say(
                 _("%(person)s không xem được hồ sơ: %(agencies)s không tham gia hồ sơ này vào ngày %(day)s."),
-                agencies=agencies, day=_day(self.day),
+                agencies=agencies, day=written(self.day),
             )  # fmt: skip
 
     def _seat(self, seat: Authority) -> str:
         if seat.delegation is None:
             held = Appointment.objects.filter(valid_on(self.day), person=self.person, desk=seat.desk)[0]
-            return _("giữ chức vụ %(desk)s %(period)s") % {"desk": seat.desk, "period": _period(held)}
+            return _("giữ chức vụ %(desk)s %(period)s") % {"desk": seat.desk, "period": period(held)}
         return self._lent(seat.delegation)
 
     def _lent(self, row: Delegation) -> str:
@@ -128,7 +126,7 @@ class _Case:
             "delegator": row.delegator,
             "desk": row.desk,
             "capacity": Delegation.Capacity(row.capacity).label,
-            "period": _period(row),
+            "period": period(row),
             "paper": _(", căn cứ %(paper)s") % {"paper": row.paper} if row.paper else "",
         }
         return _("được %(delegator)s giao quyền của %(desk)s: %(capacity)s, %(period)s%(paper)s") % words
@@ -166,7 +164,7 @@ class _Case:
         try:
             context.authority = authority(context, step)
         except Refusal as refusal:
-            self.say(str(_ABOUT_OTHERS.get(type(refusal), refusal.sentence)), **refusal.params)
+            self.say(str(ABOUT_OTHERS.get(type(refusal), refusal.sentence)), **refusal.params)
             self.sentences.extend(self._posts(context, step))
             return False
         if context.authority is None:
@@ -190,7 +188,7 @@ class _Case:
         in_force_then = set(in_force(self.at).filter(delegate=self.person).values_list("pk", flat=True))
         for row in lent.select_related("delegator", "desk__agency", "desk__position").order_by("pk"):
             ended = self._ended(row, in_force_then, f"{self.definition.key}.{step.name}")
-            yield f"{_upper(self._lent(row))}. {ended}".strip()
+            yield f"{upper(self._lent(row))}. {ended}".strip()
 
     def _appointments(self, role: Role, agency: Agency) -> Iterator[str]:
         rows = Appointment.objects.filter(
@@ -198,7 +196,7 @@ class _Case:
         ).select_related("desk__agency", "desk__position")
         for row in rows.order_by("valid_from"):
             yield _("%(person)s giữ chức vụ %(desk)s %(period)s.") % {
-                "person": self.person, "desk": row.desk, "period": _period(row),
+                "person": self.person, "desk": row.desk, "period": period(row),
             }  # fmt: skip
         if not rows:
             yield _("%(person)s chưa từng giữ chức vụ này ở %(agency)s.") % {"person": self.person, "agency": agency}
@@ -224,7 +222,7 @@ class _Case:
         rows = Absence.objects.filter(valid_on(self.day), person=self.person, cancelled_at__isnull=True)
         for row in rows:
             yield _("%(person)s được ghi nhận vắng mặt %(period)s; việc đó không làm mất quyền.") % {
-                "person": self.person, "period": _period(row),
+                "person": self.person, "period": period(row),
             }  # fmt: skip
 
     def _separate(self, context: Context, step: Transition) -> bool:
@@ -235,7 +233,7 @@ class _Case:
             return True
         self.say(
             _("Không được “%(step)s”: %(who)s đã “%(done)s” lúc %(at)s; hai việc này phải do hai người làm."),
-            step=step.title, who=_who(entry), done=_done(entry), at=when(entry.at),
+            step=step.title, who=who(entry), done=done(entry), at=when(entry.at),
         )  # fmt: skip
         return False
 
@@ -250,51 +248,3 @@ class _Case:
             self.say(_("Chưa đạt điều kiện: %(condition)s."), condition=guard.sentence)
             self.sentences.extend(str(sentence) for sentence in verdict.missing)
         return not unmet
-
-
-# These refusals speak to the person; here somebody else may be reading.
-_ABOUT_OTHERS: dict[type[Refusal], Text] = {
-    NotYours: gettext_lazy("Bước “%(action)s” thuộc về %(role)s, %(agency)s; %(person)s không có quyền đó."),
-    StandInSigns: gettext_lazy(
-        "%(stand_in)s đang xử lý thay %(person)s nhưng không được ký văn bản; “%(action)s” cần người được giao ký thay."
-    ),
-}
-
-
-# --- words
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _period(row: Appointment | Delegation | Absence) -> str:
-    if row.valid_to is None:
-        return _("từ ngày %(start)s") % {"start": _day(row.valid_from)}
-    return _("từ ngày %(start)s đến hết ngày %(end)s") % {"start": _day(row.valid_from), "end": _day(row.valid_to)}
-
-
-def _sees(seat: Authority, part: Participation) -> bool:
-    return seat.sees(part.instance.definition_key)
-
-
-def _part_title(part: Participation) -> str:
-    definition = registry.get(part.instance.definition_key, part.instance.definition_version)
-    titles = {role.at.key: str(role.at.title) for role in definition.roles()}
-    return titles.get(part.participant, part.participant)
-
-
-def _who(entry: AuditEntry) -> str:
-    if entry.acting_for is None:
-        return str(entry.person)
-    return _("%(person)s, thay %(other)s,") % {"person": entry.person, "other": entry.acting_for}
-
-
-def _done(entry: AuditEntry) -> str:
-    definition = registry.get(entry.definition_key, entry.definition_version)
-    step = definition.steps.get(entry.transition)
-    return str(definition.title) if entry.transition == START or step is None else str(step.title)
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -35,7 +35,9 @@ def in_force(at: datetime, *, is_command: bool = False) -> QuerySet[Delegation]:
         rows.filter(_sits("owner", "desk", day) | _acts_at_a_vacant_post(day))
         .filter(Q(delegate_desk__isnull=True) | _sits("delegate", "delegate_desk", day))
         .filter(_link_holds(ABOVE, day), _link_holds(TOP, day))
-        .select_related("delegator", "delegate", "desk__agency", "desk__position", f"{TOP}delegator")
+        .select_related(
+            "delegator", "delegate", "desk__agency", "desk__position", f"{ABOVE}delegator", f"{TOP}delegator"
+        )
         .order_by("pk")
     )
 

@@ -45,12 +45,17 @@ def appoint(request: HttpRequest, desk: UUID) -> HttpResponse:
 
 
 def _people(request: HttpRequest, words: str) -> QuerySet[Person]:
-    """By name or account, with or without marks, but not the administrator who asks."""
+    """Not the administrator who asks: nobody appoints themselves."""
+    return people_named(words, Person.objects.exclude(pk=request.user.person_id))
+
+
+def people_named(words: str, among: QuerySet[Person] | None = None) -> QuerySet[Person]:
+    """By name or account, with or without marks."""
     wanted = plain(words).split()
     if not wanted:
         return Person.objects.none()
-    others = Person.objects.exclude(pk=request.user.person_id).order_by("full_name")
-    known = others.values_list("pk", "full_name", "accounts__username")
+    people = Person.objects.all() if among is None else among
+    known = people.order_by("full_name").values_list("pk", "full_name", "accounts__username")
     found = [pk for pk, *names in known if all(word in plain(f"{names[0]} {names[1] or ''}") for word in wanted)]
     return Person.objects.filter(pk__in=list(dict.fromkeys(found))[:FOUND_SHOWN])
 

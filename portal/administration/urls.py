@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import agencies, appointments, calendar, incidents, mails, system, versions
+from . import agencies, appointments, calendar, incidents, mails, rights, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
+    path("administration/rights/", rights.rights, name="administration_rights"),
     path("administration/audit/", system.audit_check, name="administration_audit"),
     path("administration/incidents/", incidents.incident_list, name="administration_incidents"),
     path("administration/funding/", system.funding_rule, name="administration_funding"),
