@@ -21,11 +21,6 @@ from .seats import Seat, Seats
 Left = Mapping[UUID, tuple[int, ...]]  # entry → the desks that had the work until then
 Sight = tuple[date, int, UUID]  # on that day this person may see this file
 
-    def hears_of(self, fact: Announcement) -> bool:
-        """A desk lent in part hears of what can then be done by a step that was lent."""
-        whole = self.lent is None or not self.lent.scope
-        return whole or (fact.definition, fact.state) in registry.leaving(self.lent.scope)
-
 
 @dataclass(frozen=True)
 class Letter:

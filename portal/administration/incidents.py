@@ -73,23 +73,20 @@ def _looked_again(request: HttpRequest) -> HttpResponse:
 
 def _rows(found: list[Incident], person: Person, at: datetime) -> list[Row]:
     seen = _visible_examples(found, person, at)
-    return [_unstaffed(one, seen) if one.kind == staffing.UNSTAFFED else _plain(one) for one in found]
+    return [_row(one, seen) for one in found]
 
 
-def _plain(incident: Incident) -> Row:
-    return Row(incident, incidents.sentence(incident))
-
-
-def _unstaffed(incident: Incident, seen: dict[str, ProcessInstance]) -> Row:
+def _row(incident: Incident, seen: dict[str, ProcessInstance]) -> Row:
+    """Of another kind than ours, an incident is its sentence."""
     params = incident.params
-    steps = [step for step in params["steps"] if _definition(step) is not None]
+    steps = [step for step in params.get("steps", ()) if _definition(step) is not None]
     named = dict.fromkeys(uuid for step in steps for uuid in step["examples"] if uuid in seen)
     return Row(
         incident,
         incidents.sentence(incident),
-        agency=params["agency"],
-        stopped=tuple(_stopped(step) for step in steps),
-        more=params["more"],
+        agency=params.get("agency", ""),
+        stopped=tuple(_stopped(step) for step in steps if "holds" in step),
+        more=params.get("more", 0),
         picture=_picture(steps[0]) if steps else "",
         examples=tuple(seen[uuid] for uuid in named)[: staffing.EXAMPLES],
     )

@@ -1,16 +1,19 @@
 """Is every step taken today by somebody? What no definition can show: people leave, and mandates move.
 
-`gaps` finds the steps that nobody can take, `recheck` makes incidents of them, `recheck_due` does so daily.
+`gaps` finds the steps that nobody can take, `stranded` the files that nothing will move, `recheck` makes incidents of
+them, `recheck_due` does so daily.
 """
 
 from .gap import Example, Gap, files_told, step_title
 from .needs import Need, needs
 from .seats import Why
+from .stranded import STRANDED, stranded
 from .survey import EXAMPLES, gaps
 from .watching import UNSTAFFED, recheck, recheck_due
 
 __all__ = [
     "EXAMPLES",
+    "STRANDED",
     "UNSTAFFED",
     "Example",
     "Gap",
@@ -22,4 +25,5 @@ __all__ = [
     "recheck",
     "recheck_due",
     "step_title",
+    "stranded",
 ]

@@ -86,6 +86,8 @@ def post_told(why: Why, position: str, agency: str, since: date | None) -> str:
         return _("%(agency)s chưa có vị trí “%(post)s”") % said
     if why is Why.INACTIVE:
         return _("người giữ vị trí “%(post)s” tại %(agency)s không có tài khoản đang hoạt động") % said
+    if why is Why.ALONE:
+        return _("tại %(agency)s, vị trí “%(post)s” chỉ có người đã phải làm bước trước, không được làm cả hai") % said
     if since is None:
         return _("vị trí “%(post)s” tại %(agency)s chưa có người đảm nhiệm") % said
     return _("vị trí “%(post)s” tại %(agency)s không có người đảm nhiệm từ ngày %(day)s") % {

@@ -24,6 +24,7 @@ class Why(StrEnum):
     INACTIVE = "inactive"  # who is appointed cannot sign in
     NO_MANDATE = "no_mandate"  # no agency takes the part
     MANDATES = "mandates"  # several do
+    ALONE = "alone"  # the one person there has to take an earlier step, and may not take both
 
 
 @dataclass
@@ -43,6 +44,12 @@ class Seats:
         if desk is None:
             return False
         return bool(self.holders.get(desk)) or any(not scope or topic in scope for scope in self.lent.get(desk, ()))
+
+    def only(self, post: Post) -> int | None:
+        """The one person who can act at this post; None where it is nobody, several, or lent to others besides."""
+        desk = self.desks.get(post)
+        persons = self.holders.get(desk, set()) if desk is not None else set()
+        return next(iter(persons)) if len(persons) == 1 and not self.lent.get(desk or 0) else None
 
     def why(self, post: Post) -> Why:
         desk = self.desks.get(post)

@@ -23,6 +23,7 @@ from ..models.base import valid_on
 from .gap import Example, Gap
 from .needs import Need, needs, sources
 from .seats import Seats, Why, empty_since, seats_on
+from .separation import barred_steps
 
 Definition = type[ProcessDefinition]
 
@@ -134,11 +135,13 @@ class _Survey:
         missing = tuple(name for name in need.steps if not self.seats.can_act(post, f"{key}.{name}"))
         ways = sources(need.definition, need.state)
         files = {state: counts[state] for state in ways if state in counts}
-        if not missing or not (files or is_beginning):
+        barred = () if missing else barred_steps(need, agency, self.seats)
+        if not (missing or barred) or not (files or is_beginning):
             return
         nearest = min((ways[state] for state in files), key=len, default=())
         path = nearest if len(nearest) > 1 else paths(need.definition)[need.state]
-        yield Gap(self.seats.why(post), replace(need, steps=missing), path, agency, files=files)
+        why = self.seats.why(post) if missing else Why.ALONE
+        yield Gap(why, replace(need, steps=missing or barred), path, agency, files=files)
 
 
 # --- what makes a gap understood

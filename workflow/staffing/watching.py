@@ -19,6 +19,8 @@ from ..incidents import Params, Reconciled
 from ..models import Agency, Periodic
 from .gap import Gap, files_told, mandate_told, post_told
 from .seats import Why
+from .stranded import STRANDED, stranded
+from .stranded import causes as stranded_causes
 from .survey import gaps
 
 UNSTAFFED = "unstaffed"
@@ -28,13 +30,18 @@ STEPS_KEPT = 20  # of a post that is needed nearly everywhere, these say enough
 
 @transaction.atomic
 def recheck(at: datetime, agencies: Collection[Agency] | None = None) -> Reconciled:
-    """Open and close incidents as the staffing is at `at`; of all agencies, or of those at which something changed.
+    """Open and close incidents as the staffing is at `at`: of the agencies at which something changed, or of all, with
+    the files that nothing will move.
 
     One looks at a time: who looks later sees what the one before has written, so no incident outlasts its cause.
     """
     _locked()
-    looked_at = None if agencies is None else [f"{agency.code}:" for agency in agencies]
-    return incidents.open_incidents(UNSTAFFED, causes(gaps(at, agencies)), at, among=looked_at)
+    if agencies is not None:
+        looked_at = [f"{agency.code}:" for agency in agencies]
+        return incidents.open_incidents(UNSTAFFED, causes(gaps(at, agencies)), at, among=looked_at)
+    unstaffed = incidents.open_incidents(UNSTAFFED, causes(gaps(at)), at)
+    still = incidents.open_incidents(STRANDED, stranded_causes(stranded()), at)
+    return Reconciled([*unstaffed.opened, *still.opened], unstaffed.closed + still.closed)
 
 
 def recheck_due(at: datetime) -> int:

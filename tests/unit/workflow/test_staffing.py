@@ -97,13 +97,14 @@ def leave(person: Person, last_day: date = DAY - timedelta(days=1)) -> None:
 
 
 @pytest.fixture
-def house() -> Iterator[House]:
-    with pytest.MonkeyPatch.context() as patch, translation.override("vi"):
-        patch.setattr(registry, "_definitions", {(Request.key, 1): Request})
-        agency = make_agency("Sở Mẫu", code="so-mau")
-        payer = make_agency("Kho bạc", code="kho-bac", mandates=["paying"])
-        make_holder(payer, "head")
-        holders = [make_holder(agency, position) for position in ("specialist", "head", "clerk")]
+def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """Only requests are known, so that nothing else can be missing."""
+    monkeypatch.setattr(registry, "_definitions", {(Request.key, 1): Request})
+    agency = make_agency("Sở Mẫu", code="so-mau")
+    payer = make_agency("Kho bạc", code="kho-bac", mandates=["paying"])
+    make_holder(payer, "head")
+    holders = [make_holder(agency, position) for position in ("specialist", "head", "clerk")]
+    with translation.override("vi"):
         yield House(agency, payer, *holders)
 
 
@@ -377,6 +378,62 @@ def test_statements_do_not_grow_with_the_files(house: House) -> None:
         counted.append(len(queries))
 
     assert counted == [8, 8]
+
+
+# --- one person in two posts
+
+
+def separated(*names: str) -> type[ProcessDefinition]:
+    """Signing is kept from whoever did `names`."""
+    sign = Transition("Ký", S.SIGNED, S.SENT, by=HEAD, not_by=names)
+    return type(ProcessDefinition)("Separated", (ProcessDefinition,), vars_of(Request) | {"sign": sign})
+
+
+@pytest.fixture
+def one_person(house: House) -> House:
+    """The head is the specialist, too, and nobody else is."""
+    leave(house.head)
+    appoint(house.asker, house.agency, "head")
+    return house
+
+
+@pytest.mark.parametrize("name", ["start", "submit"])
+def test_one_person_in_two_posts_that_are_kept_apart_is_told(
+    one_person: House, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_definitions", {(Request.key, 1): separated(name)})
+
+    [gap] = staffing.gaps(AT)
+
+    assert (gap.need.state, gap.need.steps, gap.why) == ("signed", ("sign",), Why.ALONE)
+    assert "tại Sở Mẫu, vị trí “Thủ trưởng cơ quan” chỉ có người đã phải làm bước trước" in str(gap)
+
+
+@pytest.mark.parametrize("name", ["back", "give_up"])
+def test_one_person_is_not_told_where_the_earlier_step_can_be_left_out(
+    one_person: House, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_definitions", {(Request.key, 1): separated(name)})
+
+    assert found() == []
+
+
+@pytest.mark.parametrize("position", ["specialist", "head"])
+def test_a_second_person_in_either_post_is_enough(
+    one_person: House, position: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_definitions", {(Request.key, 1): separated("submit")})
+    make_holder(one_person.agency, position)
+
+    assert found() == []
+
+
+def test_a_delegate_may_take_what_the_one_person_may_not(one_person: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_definitions", {(Request.key, 1): separated("submit")})
+    seat = one_person.asker.appointments.get(desk__position__code="head")
+    lend(one_person, delegator=one_person.asker, desk=seat.desk, delegate=one_person.clerk)
+
+    assert found() == []
 
 
 # --- incidents
