@@ -19,6 +19,7 @@ from .refusals import NobodyAnswers, NotWaiting, TooEarly
 
 logger = logging.getLogger(__name__)
 BLOCKED = "succession_blocked"
+DESK = "desk"  # the journal's sort for a desk that was made
 FILE = "file"  # the journal's sort for a running process: its revision, and its state where it was folded
 
 
@@ -70,8 +71,10 @@ def _carry_out(handover: Handover, actor: Actor, at: datetime) -> None:
 
 
 def _journal_files(handover: Handover) -> None:
-    """How far each trail reaches, and where a file stood that is folded next: a later step rests on the handover."""
+    """The desks made; how far each trail reaches (a later step rests on it); where a file stood that is folded next."""
     instances = {moving.instance.pk: moving for moving in handover.files}
+    made = [HandedOver(succession=handover.succession, sort=DESK, row=pk) for pk in handover.made_desks]
+    HandedOver.objects.bulk_create(made, batch_size=BATCH)
     HandedOver.objects.bulk_create(
         [
             HandedOver(

@@ -77,6 +77,7 @@ class Handover:
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Remark] = field(default_factory=list)
     gaps: list[Remark] = field(default_factory=list)
+    made_desks: list[int] = field(default_factory=list)  # ids of the desks that the successors lacked
     archived: int = 0  # closed processes that the successors may read from then on
 
     @property

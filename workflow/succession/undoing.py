@@ -14,7 +14,7 @@ from ..context import Actor
 from ..models import Agency, HandedOver, Participation, ProcessInstance, Succession
 from ..rights import establish_all
 from . import files
-from .applying import FILE
+from .applying import DESK, FILE
 from .changes import batches, put_back, touched
 from .handover import what
 from .preparing import told
@@ -38,13 +38,14 @@ def undo(succession: Succession, actor: Actor, at: datetime) -> None:
 def _put_back(succession: Succession, actor: Actor, at: datetime) -> None:
     journal = list(HandedOver.objects.filter(succession=succession).select_related("successor").order_by("pk"))
     marks = [entry for entry in journal if entry.sort == FILE]
-    rows = [entry for entry in journal if entry.sort != FILE]
+    rows = [entry for entry in journal if entry.sort not in (FILE, DESK)]
     instances = files.locked([mark.row for mark in marks])
     items = list(dict.fromkeys(_resting(succession, marks, rows, instances)))
     if items:
         raise RestsOnIt(items)
     files.close_archive(succession.pk)
     put_back(rows)
+    files.remove_desks([entry.row for entry in journal if entry.sort == DESK])
     _write_trails(succession, marks, rows, instances, actor, at)
     successors = {entry.successor for entry in journal if entry.successor is not None}
     if successors:
