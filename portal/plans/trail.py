@@ -74,11 +74,15 @@ def _notes(entry: AuditEntry) -> Iterator[str]:
             yield _("Nội dung không thay đổi")
         elif value:
             yield str(text) % {"value": value}
+    if entry.transition == engine.SUCCEED:
+        yield f"{entry.facts['from']} → {entry.facts['to']}"
 
 
 def _step_title(entry: AuditEntry) -> str:
     if entry.transition == engine.START:
         return _("Mở hồ sơ")
+    if entry.transition == engine.SUCCEED:
+        return _("Chuyển giao cho cơ quan kế thừa")
     step = registry.get(entry.definition_key, entry.definition_version).steps.get(entry.transition)
     return str(step.title) if step else entry.transition
 

@@ -103,7 +103,8 @@ class Handover:
         """Who takes the predecessor's part in a file; without one, all that belongs to none."""
         if instance is None:
             return self.rules.follower(predecessor)
-        field = instance.field_id or (instance.root.field_id if instance.root else None)
+        above = instance.root if instance.root_id != instance.pk else None
+        field = instance.field_id or (above.field_id if above else None)
         return self.rules.follower(predecessor, field, (instance.pk, instance.root_id))
 
     def move(self, change: Change) -> None:

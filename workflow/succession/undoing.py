@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import acts, engine, registry
@@ -113,13 +114,13 @@ def _later(succession: Succession) -> Iterator[str]:
 
 def _opened_since(succession: Succession, rows: Sequence[HandedOver]) -> Iterator[ProcessInstance]:
     """Processes in which a successor takes part only because of the handover."""
-    since = Participation.objects.filter(
-        instance__opened_at__gte=succession.applied_at, agency__in=succession.parts.values("successor")
-    ).select_related("instance")
     moved = HandedOver.objects.filter(succession=succession, sort=FILE).values("row")
     mandates = {entry.after["key"] for entry in rows if entry.sort == "workflow.mandate" and not entry.before}
-    given = {role.at.key for role in registry.roles() if role.at.mandate in mandates}
-    for part in since.filter(instance__root__in=moved).order_by("pk"):
-        yield part.instance
-    for part in since.filter(participant__in=given).order_by("pk") if given else ():
+    given = [role.at.key for role in registry.roles() if role.at.mandate in mandates]
+    since = Participation.objects.filter(
+        Q(instance__root__in=moved) | Q(participant__in=given),
+        instance__opened_at__gte=succession.applied_at,
+        agency__in=succession.parts.values("successor"),
+    )
+    for part in since.exclude(instance__in=moved).select_related("instance").order_by("pk"):
         yield part.instance
