@@ -318,6 +318,17 @@ def test_nobody_pays_for_reorganizations_that_were_not(scene: Scene) -> None:
     assert not [query for query in first.captured_queries if "succession" in query["sql"]]
 
 
+def test_what_came_late_is_handed_over_by_the_next_tick(scene: Scene) -> None:
+    """Begun by who had read the agency before the handover, and committed after it."""
+    scene.apply(scene.merger())
+    letter = scene.write("Công văn đến muộn")
+    assert scene.holder(letter) == scene.old
+    assert succession.apply_due(AT) == 1
+    assert scene.holder(letter) == scene.new
+    assert succession.apply_due(AT) == 0
+    assert audit.verify_all().faults == []
+
+
 # --- undoing
 
 
