@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, appointments, calendar, incidents, mails, rights, system, versions
+from . import agencies, appointments, calendar, incidents, mails, rights, successions, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
@@ -21,4 +21,14 @@ urlpatterns = [
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),
     path("administration/appointments/<uuid:appointment>/", appointments.end, name="administration_end"),
+    path("administration/successions/", successions.successions, name="administration_successions"),
+    path("administration/successions/new/", successions.prepare, name="administration_succession_new"),
+    path("administration/successions/<uuid:found>/", successions.one, name="administration_succession"),
+    path("administration/successions/<uuid:found>/apply/", successions.apply, name="administration_succession_apply"),
+    path("administration/successions/<uuid:found>/undo/", successions.undo, name="administration_succession_undo"),
+    path(
+        "administration/successions/<uuid:found>/files/<uuid:instance>/",
+        successions.choose,
+        name="administration_succession_choose",
+    ),
 ]

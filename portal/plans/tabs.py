@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -97,7 +98,8 @@ def _drafted(file: PlanFile) -> list[TaskRow]:
 def _given(file: PlanFile, assignments: list[Assignment]) -> list[TaskRow]:
     rows = {one.pk: TaskRow(one.ref, one.text, one.time, one.ends_on) for one in assignments}
     states, mine = file.states("assignment"), file.agencies("assignment")
-    for part in AssignmentAgency.objects.filter(assignment__in=assignments).order_by("agency_name"):
+    lasting = AssignmentAgency.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate(file.at)))
+    for part in lasting.filter(assignment__in=assignments).order_by("agency_name"):
         may_know = file.is_working or part.agency_id in mine
         row = PartRow(part, badge(states.get(part.pk)) if may_know else None)
         one = rows[part.assignment_id]

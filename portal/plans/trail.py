@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from workflow import registry
 from workflow.definition import Manner, Transition
 from workflow.models import AuditEntry, Delegation
-from workflow.names_of_entries import title_of
+from workflow.names_of_entries import SUCCEED, title_of
 from workflow.rights import POSITIONS
 
 KINDS = {Manner.FORWARD: "done", Manner.EDIT: "plain", Manner.BACK: "returned", Manner.END: "stopped"}
@@ -88,6 +88,8 @@ def _notes(entry: AuditEntry) -> Iterator[str]:
             yield _("Nội dung không thay đổi")
         elif value:
             yield str(text) % {"value": value}
+    if entry.transition == SUCCEED:
+        yield f"{entry.facts['from']} → {entry.facts['to']}"
 
 
 def _post(entry: AuditEntry) -> str:

@@ -94,7 +94,7 @@ class Eve:
         self._asked()
         self._on_the_way_up()
         self._appraised()
-        self._in_force()
+        self._duties()
         self._lent()
 
     def __getitem__(self, name: str) -> Agency:
@@ -153,7 +153,8 @@ class Eve:
                 self.province.take(review, "receive")
                 self.province.take(review, "ask_for_more", reason="Thiếu thuyết minh")
 
-    def _in_force(self) -> None:
+    def in_force(self, what: str, *, agency: str, press: bool = False) -> None:
+        """A plan whose duties and reports fall on the press office and the districts."""
         tasks = (
             task("1", PRESS_OFFICE, coordinating=coordinating(DISTRICTS[0], SCIENCE)),
             task("2", PRESS_OFFICE, SCIENCE),
@@ -164,14 +165,14 @@ class Eve:
             said.ReportRule(PRESS_OFFICE, ("UBND tỉnh",), said.Cycle.ANNUAL, "03-30", tier=2),
         )
         recipients = (said.Recipient(DEPARTMENTS), said.Recipient(ALL_DISTRICTS), said.Recipient("VT", "lưu"))
-        for what, agency, press in (
-            ("chuyển đổi số", HEALTH, False),
-            ("thông tin cơ sở", PRESS_OFFICE, False),
-            ("quản lý báo chí", HEALTH, True),
-        ):
-            instance = self.plan(what, agency=agency, press=press, tasks=tasks, reports=reports, recipients=recipients)
-            approval = self._submitted(instance, len(WAY_UP))
-            self.province.issue(approval)
+        content = {"tasks": tasks, "reports": reports, "recipients": recipients}
+        instance = self.plan(what, agency=agency, press=press, **content)
+        self.province.issue(self._submitted(instance, len(WAY_UP)))
+
+    def _duties(self) -> None:
+        self.in_force("chuyển đổi số", agency=HEALTH)
+        self.in_force("thông tin cơ sở", agency=PRESS_OFFICE)
+        self.in_force("quản lý báo chí", agency=HEALTH, press=True)
         reporting.open_due(BEFORE)
         parent = self.plans["chuyển đổi số"]
         mine = {"participations__agency": self[PRESS_OFFICE], "participations__participant": "addressee"}

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from processes.models import AssignmentAgency, Document, Opinion, Plan, Recipient, Report, ReportDuty
+from processes.models import AssignmentAgency, Consolidation, Document, Opinion, Plan, Recipient, Report, ReportDuty
+from processes.services import reporting
+from processes.services.reporting import awaited, prefilled
 from tests.factories import morning
 from workflow import audit, engine, succession
 from workflow.context import SYSTEM_ACTOR, Actor
@@ -228,6 +231,31 @@ def engine_child(opinion: Opinion, parts: dict[str, Agency]) -> Any:
     return Child("opinion", opinion.pk, "Hỏi thêm", parts)
 
 
+def test_a_report_is_prefilled_with_what_came_from_the_predecessor(eve: Eve, merged: Handover) -> None:
+    report = Report.objects.get(agency=eve[SCIENCE], duty__plan=eve.plans["chuyển đổi số"].subject_id, started=True)
+    assert report.opens_on < MERGED
+    lines = prefilled(report).splitlines()
+    assert [line[:12] for line in lines] == ["1. Nhiệm vụ ", "2. Nhiệm vụ "]
+    assert "50 %" in lines[0]
+
+
+def test_folding_the_last_answer_ends_the_waiting(eve: Eve, merger: Succession, administrator: Actor) -> None:
+    both = eve.plans["hỏi cả hai sở"]
+    for opinion in eve.province.below(both, "opinion"):
+        if Opinion.objects.get(pk=opinion.subject_id).agency != eve[PRESS_OFFICE]:
+            eve.province.take(opinion, "write", kind="agrees", text="")
+            eve.province.take(opinion, "sign")
+    both.refresh_from_db()
+    assert both.state == "consulted"
+    succession.apply(merger, administrator, AT)
+    both.refresh_from_db()
+    assert both.state == "completed", "the successor has answered for both"
+    assert audit.verify_all().faults == []
+    with pytest.raises(succession.RestsOnIt) as refused:
+        succession.undo(merger, administrator, AT)
+    assert any("hỏi cả hai sở" in item for item in refused.value.items)
+
+
 # --- undoing
 
 
@@ -292,6 +320,56 @@ def test_the_district_level_ends_and_nothing_is_lost(eve: Eve, levelled: Success
     assert Report.objects.filter(agency__name__in=DISTRICTS, accepted=False, sent_at__isnull=True).count() == 0
     assert audit.verify_all().faults == []
     assert succession.apply_due(at) == 0
+
+
+def test_two_that_owe_the_same_report_owe_it_once(eve: Eve, merged: Handover, administrator: Actor) -> None:
+    """What one of them has sent stays sent; the consolidation waits for nobody who was released."""
+    both = succession.prepare(
+        kind="merge",
+        effective_on=ABOLISHED,
+        paper=PAPER,
+        parts=[Part(eve[name], eve[COMMUNES[0]]) for name in DISTRICTS],
+        actor=administrator,
+        at=AT,
+    )
+    handover = succession.apply(both, administrator, morning(ABOLISHED))
+    owed = [Report.objects.get(pk=one.instance.subject_id) for one in _folded(handover, "report")]
+    assert [report.duty.plan.title for report in owed] == ["Kế hoạch thông tin cơ sở", "Kế hoạch quản lý báo chí"]
+    sent = Report.objects.get(sent_at__isnull=False, duty__plan=eve.plans["chuyển đổi số"].subject_id)
+    assert sent.agency_name == DISTRICTS[0] and sent not in owed
+    for report in owed:
+        consolidated = Consolidation.objects.get(duty__plan=report.duty.plan, period=report.period)
+        assert report not in awaited(consolidated)
+        assert eve[COMMUNES[0]] in {one.agency for one in awaited(consolidated)}
+
+
+def _folded(handover: Handover, key: str) -> list[Any]:
+    return [moving for moving in handover.folded.values() if moving.instance.definition_key == key]
+
+
+def test_statements_do_not_grow_with_the_plans(eve: Eve, merger: Succession, administrator: Actor) -> None:
+    few = _statements(merger, administrator)
+    for number in range(3):
+        eve.plan(f"viễn thông {number}")
+        eve.in_force(f"bổ sung {number}", agency=HEALTH)
+    reporting.open_due(BEFORE)
+    again = succession.prepare(
+        kind="merge",
+        effective_on=MERGED,
+        paper=PAPER,
+        parts=[Part(eve[PRESS_OFFICE], eve[SCIENCE]), Part(eve[PRESS_OFFICE], eve[CULTURE], eve.press)],
+        actor=administrator,
+        at=BEFORE,
+    )
+    batches = 8 if connection.vendor == "sqlite" else 0  # SQLite takes 999 variables a statement
+    assert _statements(again, administrator) <= few + batches
+
+
+def _statements(prepared: Succession, administrator: Actor) -> int:
+    with CaptureQueriesContext(connection) as context:
+        succession.apply(prepared, administrator, AT)
+    succession.undo(prepared, administrator, AT)
+    return len(context)
 
 
 def test_nothing_ends_while_nobody_answers(eve: Eve, merged: Handover, administrator: Actor) -> None:

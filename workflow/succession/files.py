@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .. import engine, registry
 from ..context import Actor
-from ..models import Agency, Appointment, Desk, Participation, Position, ProcessInstance, Task
+from ..models import Agency, Appointment, Delegation, Desk, Participation, Position, ProcessInstance, Task
 from ..models.base import valid_on
 from ..rights import establish_all
 from .changes import BATCH, Change, batches
@@ -130,10 +131,24 @@ def _desks(handover: Handover) -> dict[Place, int]:
     posts: dict[Agency, list[str]] = {}
     for (_agency, position), agency in needed_places(handover).items():
         posts.setdefault(agency, []).append(position)
+    desks = Desk.objects.filter(agency__in=list(posts))
+    present = set(desks.values_list("pk", flat=True))
     if posts:
         establish_all(posts)
-    rows = Desk.objects.filter(agency__in=list(posts)).values_list("agency_id", "position__code", "pk")
+    rows = list(desks.order_by("pk").values_list("agency_id", "position__code", "pk"))
+    handover.made_desks = [pk for _agency, _position, pk in rows if pk not in present]
     return {(agency, position): pk for agency, position, pk in rows}
+
+
+def remove_desks(keys: Sequence[int]) -> None:
+    """Take away those that were made for a handover and at which nothing has happened since."""
+    lent = Delegation.objects.filter(Q(desk=OuterRef("pk")) | Q(delegate_desk=OuterRef("pk")))
+    unused = Desk.objects.filter(
+        ~Exists(lent), pk__in=keys, appointments__isnull=True, tasks__isnull=True, responsibilities__isnull=True
+    )
+    found = dict(unused.values_list("pk", "group_id"))
+    Desk.objects.filter(pk__in=list(found)).delete()
+    Group.objects.filter(pk__in=list(found.values())).delete()
 
 
 def _part(moving: Moving) -> Change:

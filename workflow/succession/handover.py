@@ -77,6 +77,7 @@ class Handover:
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Remark] = field(default_factory=list)
     gaps: list[Remark] = field(default_factory=list)
+    made_desks: list[int] = field(default_factory=list)  # ids of the desks that the successors lacked
     archived: int = 0  # closed processes that the successors may read from then on
 
     @property
@@ -102,7 +103,8 @@ class Handover:
         """Who takes the predecessor's part in a file; without one, all that belongs to none."""
         if instance is None:
             return self.rules.follower(predecessor)
-        field = instance.field_id or (instance.root.field_id if instance.root else None)
+        above = instance.root if instance.root_id != instance.pk else None
+        field = instance.field_id or (above.field_id if above else None)
         return self.rules.follower(predecessor, field, (instance.pk, instance.root_id))
 
     def move(self, change: Change) -> None:

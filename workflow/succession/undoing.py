@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import acts, engine, registry
 from ..context import Actor
-from ..models import Agency, HandedOver, Participation, ProcessInstance, Succession
+from ..models import HandedOver, Participation, ProcessInstance, Succession
 from ..rights import establish_all
 from . import files
-from .applying import FILE
+from .applying import DESK, FILE
 from .changes import batches, put_back, touched
 from .handover import what
 from .preparing import told
@@ -38,13 +39,14 @@ def undo(succession: Succession, actor: Actor, at: datetime) -> None:
 def _put_back(succession: Succession, actor: Actor, at: datetime) -> None:
     journal = list(HandedOver.objects.filter(succession=succession).select_related("successor").order_by("pk"))
     marks = [entry for entry in journal if entry.sort == FILE]
-    rows = [entry for entry in journal if entry.sort != FILE]
+    rows = [entry for entry in journal if entry.sort not in (FILE, DESK)]
     instances = files.locked([mark.row for mark in marks])
     items = list(dict.fromkeys(_resting(succession, marks, rows, instances)))
     if items:
         raise RestsOnIt(items)
     files.close_archive(succession.pk)
     put_back(rows)
+    files.remove_desks([entry.row for entry in journal if entry.sort == DESK])
     _write_trails(succession, marks, rows, instances, actor, at)
     successors = {entry.successor for entry in journal if entry.successor is not None}
     if successors:
@@ -94,31 +96,30 @@ def _resting(
             yield what(instances[mark.row])
     for _entry, row in touched(rows):
         yield f"{row._meta.verbose_name}: {row}" if row is not None else str(_("một dòng đã bị xóa"))
-    yield from _later(succession)
-    for instance in _opened_since(succession, rows):
+    successors = {entry.successor_id for entry in (*marks, *rows) if entry.successor_id}
+    yield from _later(succession, successors)
+    for instance in _opened_since(succession, rows, successors):
         yield what(instance)
 
 
-def _later(succession: Succession) -> Iterator[str]:
+def _later(succession: Succession, successors: Collection[int]) -> Iterator[str]:
     """Reorganizations that went on from this one."""
-    agencies = Agency.objects.filter(follows__succession=succession) | Agency.objects.filter(
-        succeeded_by__succession=succession
-    )
-    later = Succession.objects.filter(
-        applied_at__gte=succession.applied_at, undone_at__isnull=True, parts__predecessor__in=agencies.values("pk")
-    )
+    named = Q(parts__predecessor__in=successors) | Q(parts__predecessor__in=succession.parts.values("predecessor"))
+    later = Succession.objects.filter(named, applied_at__gte=succession.applied_at, undone_at__isnull=True)
     yield from (str(one) for one in later.exclude(pk=succession.pk).distinct())
 
 
-def _opened_since(succession: Succession, rows: Sequence[HandedOver]) -> Iterator[ProcessInstance]:
+def _opened_since(
+    succession: Succession, rows: Sequence[HandedOver], successors: Collection[int]
+) -> Iterator[ProcessInstance]:
     """Processes in which a successor takes part only because of the handover."""
-    since = Participation.objects.filter(
-        instance__opened_at__gte=succession.applied_at, agency__in=succession.parts.values("successor")
-    ).select_related("instance")
     moved = HandedOver.objects.filter(succession=succession, sort=FILE).values("row")
     mandates = {entry.after["key"] for entry in rows if entry.sort == "workflow.mandate" and not entry.before}
-    given = {role.at.key for role in registry.roles() if role.at.mandate in mandates}
-    for part in since.filter(instance__root__in=moved).order_by("pk"):
-        yield part.instance
-    for part in since.filter(participant__in=given).order_by("pk") if given else ():
+    given = [role.at.key for role in registry.roles() if role.at.mandate in mandates]
+    since = Participation.objects.filter(
+        Q(instance__root__in=moved) | Q(participant__in=given),
+        instance__opened_at__gte=succession.applied_at,
+        agency__in=successors,
+    )
+    for part in since.exclude(instance__in=moved).select_related("instance").order_by("pk"):
         yield part.instance
