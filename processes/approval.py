@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from workflow.deadline_rules import working_days
 from workflow.definition import HOLDER, SAME, SYSTEM, Earlier, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
-from .asked import CHANGE_NOTE, FACTS, NOTE, ON_BEHALF, REASON, SLIP
-from .guards import every_name_known, funding_settled, nothing_blank
+from .asked import CHANGE_NOTE, FACTS, NOTE, REASON, SLIP
+from .guards import every_name_known, funding_settled, nothing_blank, signature_is_possible
 from .roles import (
     DEPARTMENT_CLERK,
     DEPARTMENT_HEAD,
@@ -66,7 +66,7 @@ class ApprovalProcess(ProcessDefinition):
 
     sign_submission = Transition(
         _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=WRITERS,
-        does=[sign_submission_letter],
+        guards=[signature_is_possible], does=[sign_submission_letter], signs=True,
     )
     number_submission = Transition(
         _("Cho số tờ trình và gửi"), S.ENDORSED, S.SENT, by=DEPARTMENT_CLERK, does=[number_submission],
@@ -81,8 +81,8 @@ class ApprovalProcess(ProcessDefinition):
         _("Ký tắt"), S.CHECKED, S.INITIALED, by=DEPUTY_CHIEF, not_by=["propose"], needs=[NOTE],
     )
     sign = Transition(
-        _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS, needs=[ON_BEHALF],
-        guards=[funding_settled], does=[record_signature], notifies=[DRAFTER],
+        _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS,
+        guards=[funding_settled, signature_is_possible], does=[record_signature], notifies=[DRAFTER], signs=True,
     )
     number = Transition(
         _("Cấp số, ban hành"), S.SIGNED, S.NUMBERED, by=OFFICE_CLERK, not_by=["sign"], does=[number_document],

@@ -203,6 +203,7 @@ class Transition(Step):
     needs: Sequence[Input] = ()
     guards: Sequence[Guard] = ()
     not_by: Sequence[str] = ()  # who did one of these (or "start") may not do this one
+    signs: bool = False  # makes a signed document: whoever only stands in during an absence may not
     manner: Manner = Manner.FORWARD
 
 

@@ -22,6 +22,7 @@ POSITIONS = {  # code → Vietnamese title, in order of rank
     "office_specialist": "Chuyên viên Văn phòng",
     "office_clerk": "Văn thư Văn phòng",
     "head": "Thủ trưởng cơ quan",
+    "deputy_head": "Phó Thủ trưởng cơ quan",
     "specialist": "Chuyên viên",
     "clerk": "Văn thư",
     "administrator": "Quản trị hệ thống",

@@ -74,6 +74,10 @@ def _notes(entry: AuditEntry) -> Iterator[str]:
             yield _("Nội dung không thay đổi")
         elif value:
             yield str(text) % {"value": value}
+    if form := entry.facts.get("signature"):
+        yield _("Thể thức ký: %(form)s") % {"form": ", ".join(form[:-1])}
+    if behalf := entry.facts.get("signed_for"):
+        yield _("ký cho %(person)s") % {"person": behalf}
 
 
 def _step_title(entry: AuditEntry) -> str:

@@ -54,7 +54,7 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> None:
         ("funding_review", "asked", "supplement", "drafter", 10),
         ("opinion", "written", "give_back", "agency_head", 10),
         ("approval", "submitted", "sign_submission", "department_head", 10 + 1),  # the letter's signer
-        ("approval", "initialed", "sign", "vice_chairman", 10 + 2),  # the rule of the money, the signature
+        ("approval", "initialed", "sign", "vice_chairman", 10 + 3),  # the rule of the money, the head, the signature
         ("assignment", "accepted", "update", "agency_officer", 8 + 1),  # no task changes hands; the progress
         ("opinion", "written", "sign", "agency_head", 10 + 3 + 7),  # its time, its paper, the job; the plan's outcome
     ],
