@@ -42,6 +42,7 @@ class S(models.TextChoices):
 
 WAY_UP = (S.RETURNED, S.SUBMITTED, S.ENDORSED, S.SENT, S.REGISTERED, S.CHECKED, S.INITIALED)
 UNSIGNED = WAY_UP[1:]
+DECIDING = (S.SUBMITTED, S.CHECKED, S.INITIALED)  # whoever may sign may also mend: that bars from no signature
 WRITERS = ["start", "revise", "resubmit", "parent.start", "parent.revise"]
 PREPARERS = [*WRITERS, "sign_submission", "propose", "initial_off"]
 
@@ -82,7 +83,8 @@ class ApprovalProcess(ProcessDefinition):
     )
     sign = Transition(
         _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS,
-        guards=[funding_settled, signature_is_possible], does=[record_signature], notifies=[DRAFTER], signs=True,
+        guards=[nothing_blank, every_name_known, funding_settled, signature_is_possible], does=[record_signature],
+        notifies=[DRAFTER], signs=True,
     )
     number = Transition(
         _("Cấp số, ban hành"), S.SIGNED, S.NUMBERED, by=OFFICE_CLERK, not_by=["sign"], does=[number_document],
@@ -91,6 +93,10 @@ class ApprovalProcess(ProcessDefinition):
 
     return_ = Transition(
         _("Trả lại"), UNSIGNED, Earlier(WAY_UP), by=HOLDER, needs=[REASON], notifies=[DRAFTER], manner=Manner.BACK,
+    )
+    edit = Transition(
+        _("Lãnh đạo sửa trực tiếp"), DECIDING, SAME, by=HOLDER, needs=[FACTS, CHANGE_NOTE], does=[save_version],
+        notifies=[DRAFTER], manner=Manner.EDIT,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "initial_off", "resubmit"])
     revise = Transition(
