@@ -88,6 +88,7 @@ class Told(OfStep):
         "approval.sign": _("Văn bản đã được ký"),
         "approval.issue": _("Văn bản đã được phát hành"),
         "approval.return_": _("Hồ sơ trình được trả lại"),
+        "approval.edit": _("Lãnh đạo đã sửa trực tiếp nội dung dự thảo"),
         "assignment.dispute": _("Cơ quan đề nghị xem lại nhiệm vụ được giao"),
         "assignment.finish": _("Nhiệm vụ được báo đã hoàn thành"),
         "report.ask_for_more": _("Báo cáo đã gửi được yêu cầu bổ sung"),

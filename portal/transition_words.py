@@ -31,13 +31,6 @@ def _opinion(opinion: Opinion, day: date) -> dict[str, Any]:
     return {"kind": opinion.kind, "text": opinion.text}
 
 
-def _signing(approval: Approval, day: date) -> dict[str, Any]:
-    signer = approval.facts.signer
-    if signer is None:
-        return {}
-    return {"on_behalf": "collective" if signer.for_collective else "chairman"}
-
-
 def _report(report: Report, day: date) -> dict[str, Any]:
     return {"text": report.text or reporting.prefilled(report)}
 
@@ -52,7 +45,6 @@ FIRST: dict[tuple[str, str], Callable[[Any, date], dict[str, Any]]] = {
     ("opinion", "write"): _opinion,
     ("opinion", "write_late"): _opinion,
     ("approval", "propose"): lambda approval, day: {"slip": approval.slip},
-    ("approval", "sign"): _signing,
     ("funding_review", "propose"): lambda review, day: {"conclusion": review.conclusion},
     ("delivery", "serve"): lambda recipient, day: {"served_on": day},
     ("assignment", "update"): _progress,

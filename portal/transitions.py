@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from processes.asked import FACTS
 from processes.models import Consolidation, Opinion, Report
+from processes.services import signing
 from workflow import authorization, engine, queries, registry, tasks
 from workflow.context import Actor, Context, Seen
 from workflow.definition import Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
@@ -257,12 +258,20 @@ def _page(
         "possible": case.desk is not None and case.refusal is None,
         "is_anew": isinstance(refusal, Stale | DocumentChanged),
         "root": case.root,
+        "signature": _signature(case),
         "current_state": case.definition.state_title(case.instance.state),
         "next_state": _next_state(case),
         "about": about(case.definition.key, case.subject) if _may_read(request, case) else [],
         "back": _back(request),
     }
     return render(request, "portal/plans/act.html", shown, status=status)
+
+
+def _signature(case: Case) -> tuple[str, ...]:
+    """The lines above the name, where the step makes a signed paper and the person may sign it."""
+    if not case.transition.signs or case.desk is None or case.refusal is not None:
+        return ()
+    return signing.lines_of(case.context)
 
 
 def _next_state(case: Case) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from workflow.deadline_rules import working_days
 from workflow.definition import HOLDER, SAME, SYSTEM, Earlier, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
-from .asked import CHANGE_NOTE, FACTS, NOTE, ON_BEHALF, REASON, SLIP
-from .guards import every_name_known, funding_settled, nothing_blank
+from .asked import CHANGE_NOTE, FACTS, NOTE, REASON, SLIP
+from .guards import every_name_known, funding_settled, nothing_blank, signature_is_possible
 from .roles import (
     DEPARTMENT_CLERK,
     DEPARTMENT_HEAD,
@@ -42,6 +42,7 @@ class S(models.TextChoices):
 
 WAY_UP = (S.RETURNED, S.SUBMITTED, S.ENDORSED, S.SENT, S.REGISTERED, S.CHECKED, S.INITIALED)
 UNSIGNED = WAY_UP[1:]
+DECIDING = (S.SUBMITTED, S.CHECKED, S.INITIALED)  # whoever may sign may also mend: that bars from no signature
 WRITERS = ["start", "revise", "resubmit", "parent.start", "parent.revise"]
 PREPARERS = [*WRITERS, "sign_submission", "propose", "initial_off"]
 
@@ -66,7 +67,7 @@ class ApprovalProcess(ProcessDefinition):
 
     sign_submission = Transition(
         _("Ký tờ trình"), S.SUBMITTED, S.ENDORSED, by=DEPARTMENT_HEAD, not_by=WRITERS,
-        does=[sign_submission_letter], signs=True,
+        guards=[signature_is_possible], does=[sign_submission_letter], signs=True,
     )
     number_submission = Transition(
         _("Cho số tờ trình và gửi"), S.ENDORSED, S.SENT, by=DEPARTMENT_CLERK, does=[number_submission],
@@ -81,8 +82,9 @@ class ApprovalProcess(ProcessDefinition):
         _("Ký tắt"), S.CHECKED, S.INITIALED, by=DEPUTY_CHIEF, not_by=["propose"], needs=[NOTE],
     )
     sign = Transition(
-        _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS, needs=[ON_BEHALF],
-        guards=[funding_settled], does=[record_signature], notifies=[DRAFTER], signs=True,
+        _("Ký ban hành"), S.INITIALED, S.SIGNED, by=VICE_CHAIRMAN, not_by=PREPARERS,
+        guards=[nothing_blank, every_name_known, funding_settled, signature_is_possible], does=[record_signature],
+        notifies=[DRAFTER], signs=True,
     )
     number = Transition(
         _("Cấp số, ban hành"), S.SIGNED, S.NUMBERED, by=OFFICE_CLERK, not_by=["sign"], does=[number_document],
@@ -91,6 +93,10 @@ class ApprovalProcess(ProcessDefinition):
 
     return_ = Transition(
         _("Trả lại"), UNSIGNED, Earlier(WAY_UP), by=HOLDER, needs=[REASON], notifies=[DRAFTER], manner=Manner.BACK,
+    )
+    edit = Transition(
+        _("Lãnh đạo sửa trực tiếp"), DECIDING, SAME, by=HOLDER, needs=[FACTS, CHANGE_NOTE], does=[save_version],
+        notifies=[DRAFTER], manner=Manner.EDIT,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "initial_off", "resubmit"])
     revise = Transition(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow.inputs import Input, InputKind
 
 from .content import clean_facts, clean_judgement
-from .models import Approval, Opinion, Recipient
+from .models import Opinion, Recipient
 
 REASON = Input("reason", _("Lý do"), max_length=2000, help=_("Người nhận sẽ đọc nguyên văn lý do này."))
 NOTE = Input("note", _("Ghi chú"), required=False, max_length=2000)
@@ -28,7 +28,6 @@ SUPPLEMENT = Input("supplement", _("Nội dung bổ sung, giải trình"), max_l
 SLIP = Input(
     "slip", _("Ý kiến thẩm tra"), max_length=10000, help=_("Thẩm quyền, nội dung, thể thức; đề xuất của chuyên viên.")
 )
-ON_BEHALF = Input("on_behalf", _("Thẩm quyền ký"), InputKind.CHOICE, choices=Approval.OnBehalf.choices)
 
 METHOD = Input("method", _("Cách gửi"), InputKind.CHOICE, choices=Recipient.Method.choices)
 SERVED_ON = Input("served_on", _("Ngày gửi"), InputKind.DATE)

@@ -9,7 +9,7 @@ from workflow.deadline_rules import given_day
 from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import MISSING_REASON, REASON, REPORT_TEXT
-from .guards import every_report_accepted, some_report_missing
+from .guards import every_report_accepted, signature_is_possible, some_report_missing
 from .roles import AGENCY_HEAD, CONSOLIDATOR, DRAFTER
 from .services.reporting import compile_reports, record_consolidated_text, send_consolidation
 
@@ -51,7 +51,7 @@ class ConsolidationProcess(ProcessDefinition):
     )
     send = Transition(
         _("Ký gửi báo cáo tổng hợp"), S.SUBMITTED, S.SENT, by=AGENCY_HEAD, not_by=["submit"],
-        does=[send_consolidation], notifies=[DRAFTER], signs=True,
+        guards=[signature_is_possible], does=[send_consolidation], notifies=[DRAFTER], signs=True,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["submit"])
     cancel = Transition(

@@ -9,7 +9,7 @@ from workflow.deadline_rules import working_days
 from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import CONCLUSION, JUDGEMENT, REASON, SUPPLEMENT
-from .guards import every_cost_line_judged
+from .guards import every_cost_line_judged, signature_is_possible
 from .roles import DRAFTER, FINANCE_CLERK, FINANCE_HEAD, FINANCE_SPECIALIST
 from .services.funding import record_conclusion, record_judgement, record_refusal, sign_funding_opinion
 
@@ -56,12 +56,12 @@ class FundingReviewProcess(ProcessDefinition):
         _("Trả lại chuyên viên"), S.PROPOSED, S.APPRAISED, by=FINANCE_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     agree = Transition(
-        _("Đồng ý"), S.PROPOSED, S.AGREED, by=FINANCE_HEAD, not_by=["start", "propose"], does=[sign_funding_opinion],
-        signs=True,
+        _("Đồng ý"), S.PROPOSED, S.AGREED, by=FINANCE_HEAD, not_by=["start", "propose"],
+        guards=[signature_is_possible], does=[sign_funding_opinion], signs=True,
     )
     refuse = Transition(
         _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
-        does=[record_refusal], notifies=[DRAFTER], manner=Manner.END, signs=True,
+        guards=[signature_is_possible], does=[record_refusal], notifies=[DRAFTER], signs=True, manner=Manner.END,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "supplement"])
     withdraw = Transition(

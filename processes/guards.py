@@ -11,7 +11,9 @@ from workflow.context import Context
 from workflow.definition import Text, Verdict, guard, holds, missing
 from workflow.models import Agency, ProcessInstance
 
+from .documents.signature import Fault, ImpossibleSignature
 from .models import Consolidation, Plan
+from .services import signing
 from .services.funding import agreed_review, funding_need, lowered_review
 from .services.gaps import gaps
 from .services.naming import unresolved
@@ -104,6 +106,30 @@ def disagreement_is_explained(context: Context) -> Verdict:
     if context.inputs.get("kind") in ("remarks", "disagrees") and not context.inputs.get("text"):
         return missing(_("Hãy viết nội dung góp ý để cơ quan soạn thảo tiếp thu được."))
     return holds()
+
+
+@guard(_("người ký có thẩm quyền và thể thức ký đúng quy định"))
+def signature_is_possible(context: Context) -> Verdict:
+    """Judged by the right that the actor would use; before that is known there is nothing to judge."""
+    if context.authority is None:
+        return holds()
+    try:
+        signing.lines_of(context)
+    except ImpossibleSignature as impossible:
+        return missing(IMPOSSIBLE[impossible.fault])
+    return holds()
+
+
+IMPOSSIBLE: dict[Fault, Text] = {
+    Fault.STANDS_IN: _("Người xử lý thay khi vắng mặt không ký văn bản; hãy chờ người có thẩm quyền ký."),
+    Fault.NOT_A_LEADER: _("Chỉ người đứng đầu hoặc cấp phó mới được ký văn bản; chuyên viên không ký."),
+    Fault.OF_ANOTHER_BODY: _("Người của cơ quan khác chỉ ký khi được giao thừa lệnh (TL.) hoặc thừa ủy quyền (TUQ.)."),
+    Fault.NOT_A_DEPUTY: _("Chỉ cấp phó của người đứng đầu chính cơ quan ban hành mới được ký thay (KT.)."),
+    Fault.FOR_THE_COLLECTIVE: _("Văn bản của tập thể do người đứng đầu hoặc cấp phó ký (TM.), không ký TL., TUQ."),
+    Fault.BY_ORDER_OF_THE_OWN_HEAD: _("Cấp phó ký thay (KT.) người đứng đầu, không ký thừa lệnh (TL.)."),
+    Fault.WITHOUT_PAPER: _("Ký thừa ủy quyền (TUQ.) phải căn cứ văn bản ủy quyền; chưa có văn bản nào được ghi nhận."),
+    Fault.MANDATE_PASSED_ON: _("Người được ký thừa ủy quyền (TUQ.) không được ủy quyền lại cho cấp phó."),
+}
 
 
 @guard(_("mọi nhiệm vụ đã hoàn thành"))

@@ -13,7 +13,7 @@ from workflow.deadline_rules import given_day
 from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, TakeBack, Transition
 
 from .asked import OPINION_KIND, OPINION_TEXT, REASON
-from .guards import disagreement_is_explained
+from .guards import disagreement_is_explained, signature_is_possible
 from .roles import AGENCY_HEAD, AGENCY_OFFICER, DRAFTER
 from .services.consultation import record_opinion, sign_opinion
 
@@ -49,8 +49,8 @@ class OpinionProcess(ProcessDefinition):
         needs=[OPINION_KIND, OPINION_TEXT], guards=[disagreement_is_explained], does=[record_opinion],
     )
     sign = Transition(
-        _("Ký gửi ý kiến"), (S.WRITTEN, S.LATE), S.GIVEN, by=AGENCY_HEAD, not_by=WRITING, does=[sign_opinion],
-        notifies=[DRAFTER], signs=True,
+        _("Ký gửi ý kiến"), (S.WRITTEN, S.LATE), S.GIVEN, by=AGENCY_HEAD, not_by=WRITING,
+        guards=[signature_is_possible], does=[sign_opinion], notifies=[DRAFTER], signs=True,
     )
     give_back = Transition(
         _("Trả lại chuyên viên"), S.WRITTEN, S.ASKED, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,

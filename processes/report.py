@@ -9,6 +9,7 @@ from workflow.deadline_rules import given_day, working_days
 from workflow.definition import SYSTEM, Manner, ProcessDefinition, Reveal, Stage, TakeBack, Transition
 
 from .asked import REASON, REPORT_TEXT
+from .guards import signature_is_possible
 from .roles import AGENCY_HEAD, AGENCY_OFFICER, REPORT_RECEIVER
 from .services.reporting import accept_report, record_report, send_report
 
@@ -40,7 +41,8 @@ class ReportProcess(ProcessDefinition):
         _("Trả lại chuyên viên"), S.WRITTEN, S.DUE, by=AGENCY_HEAD, needs=[REASON], manner=Manner.BACK,
     )
     send = Transition(
-        _("Ký gửi báo cáo"), S.WRITTEN, S.SENT, by=AGENCY_HEAD, not_by=["write"], does=[send_report], signs=True,
+        _("Ký gửi báo cáo"), S.WRITTEN, S.SENT, by=AGENCY_HEAD, not_by=["write"],
+        guards=[signature_is_possible], does=[send_report], signs=True,
     )
     accept = Transition(_("Tiếp nhận báo cáo"), S.SENT, S.ACCEPTED, by=REPORT_RECEIVER, does=[accept_report])
     ask_for_more = Transition(

@@ -176,9 +176,7 @@ class Walk:
 
     def initial_and_sign(self) -> None:
         self.cast.take(self.approval, "initial_off", note="")
-        signer = self.plan.facts.signer
-        collective = signer is None or signer.for_collective
-        self.cast.take(self.approval, "sign", on_behalf="collective" if collective else "chairman")
+        self.cast.take(self.approval, "sign")
 
     def number_and_issue(self) -> None:
         self.cast.take(self.approval, "number")

@@ -1,4 +1,4 @@
-"""The content of a draft as a form, beside its source. Saving is the step `revise` of the process the drafter holds."""
+"""The content of a draft as a form, beside its source. Saving is a step: the drafter's `revise`, a leader's `edit`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .draft import Draft, from_facts, from_post
 from .open_points import advised, required
 from .source import source_lines
 
-STEP = "revise"
+STEPS = ("revise", "edit")
 CHANGES_SHOWN = 5
 KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("section", gettext_lazy("Mục lớn")),
@@ -57,6 +57,7 @@ class Sheet:
 
     file: PlanFile
     instance: ProcessInstance
+    step: str
     base: PlanVersion
     draft: Draft
     revision: int
@@ -74,22 +75,24 @@ class Sheet:
 @person_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-    """Raises Http404 where the person may not see the plan. Others than its drafters are told who may change it."""
+    """Raises Http404 where the person may not see the plan. Others than its drafters, and the leader who has it,
+    are told who may change it."""
     file = open_file(request, plan)
-    if not may_draft(file):
+    if not may_draft(file) and file.editing is None:
         return closed(request, file, 403)
     if request.method == "POST":
         return _posted(request, file)
-    if file.revisable is None:
+    if file.editing is None:
         return closed(request, file, 409)
     version = file.plan.current_version
     assert version is not None
     sheet = Sheet(
         file,
-        file.revisable,
+        file.editing.instance,
+        file.editing.name,
         version,
         from_facts(version.facts),
-        file.revisable.revision,
+        file.editing.instance.revision,
         version.hash,
         str(uuid.uuid4()),
     )
@@ -120,7 +123,7 @@ def _posted(request: HttpRequest, file: PlanFile) -> HttpResponse:
     try:
         answer = engine.fire(
             instance_id=sheet.instance.uuid,
-            transition=STEP,
+            transition=sheet.step,
             actor=Actor.of(request.user),
             at=request_time(request),
             seen=Seen(sheet.revision, sheet.document_hash),
@@ -143,9 +146,11 @@ def _sent(request: HttpRequest, file: PlanFile) -> Sheet:
         revision, command = int(data.get("revision", "")), str(uuid.UUID(data.get("command_id", "")))
     except ValueError:
         raise Http404 from None
-    if base is None or instance is None:
+    step = data.get("step", STEPS[0])
+    if base is None or instance is None or step not in STEPS:
         raise Http404
-    return Sheet(file, instance, base, from_post(data, base.facts), revision, data.get("document_hash", ""), command)
+    draft, seen = from_post(data, base.facts), data.get("document_hash", "")
+    return Sheet(file, instance, step, base, draft, revision, seen, command)
 
 
 def _refused(request: HttpRequest, sheet: Sheet, refusal: Refusal) -> HttpResponse:
@@ -154,7 +159,8 @@ def _refused(request: HttpRequest, sheet: Sheet, refusal: Refusal) -> HttpRespon
     entries = AuditEntry.objects.filter(instance=sheet.instance, revision__gt=sheet.revision)
     shown = entries.select_related("person", "acting_for", "instance").order_by("-revision")[:CHANGES_SHOWN]
     sheet.changes, sheet.refusal, sheet.file = [trail_line(entry) for entry in shown], refusal, file
-    sheet.instance = file.revisable or sheet.instance
+    if file.editing is not None:
+        sheet.instance, sheet.step = file.editing.instance, file.editing.name
     sheet.revision, sheet.document_hash = sheet.instance.revision, file.plan.document_hash
     sheet.command_id = str(uuid.uuid4())
     return _page(request, sheet, refusal.http_status)

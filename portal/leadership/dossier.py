@@ -61,6 +61,14 @@ class Opinions:
         return sum(answer.kind == kind for answer in self.answers if answer.given_at)
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A leader's own change of the text, saved as this version."""
+
+    version: int
+    word: Word
+
+
 @dataclass
 class Way:
     """What the trail of one way up tells. `revised`: the number and note of each version saved on the way."""
@@ -69,6 +77,7 @@ class Way:
     slip: Word | None = None
     initialed: Word | None = None
     revised: list[tuple[int, str]] = field(default_factory=list)
+    edited: list[Edit] = field(default_factory=list)
 
     @property
     def version_returned(self) -> int | None:
@@ -134,7 +143,7 @@ def _reviews(approvals: Sequence[Approval]) -> dict[int, FundingReview]:
 
 def _ways(instances: Sequence[ProcessInstance]) -> dict[int, Way]:
     told = AuditEntry.objects.filter(
-        instance__in=instances, transition__in=("return_", "revise", "propose", "initial_off", "take_back")
+        instance__in=instances, transition__in=("return_", "revise", "propose", "initial_off", "take_back", "edit")
     )
     found: dict[int, Way] = {}
     for entry in told.select_related("person").order_by("revision"):
@@ -149,6 +158,9 @@ def _tell(way: Way, entry: AuditEntry) -> None:
     elif entry.transition == "revise":
         if isinstance(entry.facts.get("version"), int):  # an unchanged text makes no version
             way.revised.append((entry.facts["version"], str(entry.inputs.get("note") or "")))
+    elif entry.transition == "edit":
+        if isinstance(entry.facts.get("version"), int):
+            way.edited.append(Edit(entry.facts["version"], _word(entry, "note")))
     elif entry.transition == "take_back":
         way.initialed = None
         way.slip = None if entry.to_state == ApprovalProcess.states.REGISTERED else way.slip

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal import waiting
 from portal.access import desk, request_time, seats_of
 from processes.approval import ApprovalProcess
+from processes.asked import FACTS
 from processes.documents.writing.lines import plan_lines
 from processes.models import Approval, Plan, PlanVersion
 from processes.services.funding import funding_need
@@ -22,7 +23,7 @@ from workflow.definition import HOLDER, Manner, Reveal, Transition
 from workflow.models import ProcessInstance
 
 from .changes import changes
-from .dossier import Dossier, dossiers
+from .dossier import Dossier, Edit, dossiers
 
 LEADERS = ("chairman", "vice_chairman", "chief", "deputy_chief", "head")
 MOST = 100
@@ -85,12 +86,17 @@ def _head(request: HttpRequest, instance: ProcessInstance) -> dict[str, Any]:
         one.desk.pk for one in seats_of(request) if one.sees(instance.definition_key)
     }:
         return context
+    edits = next((step for step in ApprovalProcess.transitions() if _edits_in(step, instance.state)), None)
     back = next((step for step in ApprovalProcess.transitions() if _goes_back(step, instance.state)), None)
-    return context | {"main": waiting.main_step(ApprovalProcess, instance.state), "back": back}
+    return context | {"main": waiting.main_step(ApprovalProcess, instance.state), "back": back, "edit": edits}
 
 
 def _goes_back(step: Transition, state: str) -> bool:
     return step.by is HOLDER and step.manner is Manner.BACK and state in step.sources
+
+
+def _edits_in(step: Transition, state: str) -> bool:
+    return step.by is HOLDER and FACTS in step.needs and state in step.sources
 
 
 def _substance(found: Dossier, request: HttpRequest) -> dict[str, Any]:
@@ -107,6 +113,7 @@ def _substance(found: Dossier, request: HttpRequest) -> dict[str, Any]:
         "need": None if found.review else funding_need(found.plan, day),
         "agreed": sum(line.agreed or 0 for line in judged),
         "changed": _changed(found),
+        "edits": _edits(found),
     }
 
 
@@ -115,3 +122,13 @@ def _changed(found: Dossier) -> list[str]:
     number = found.way.version_returned
     before = PlanVersion.objects.filter(plan=found.plan, number=number).first() if number else None
     return changes(before.facts, found.approval.facts) if before else []
+
+
+def _edits(found: Dossier) -> list[tuple[Edit, list[str]]]:
+    """What leaders changed themselves on this way, each against the version before it."""
+    edits = found.way.edited
+    if not edits:
+        return []
+    numbers = {number for edit in edits for number in (edit.version - 1, edit.version)}
+    texts = {one.number: one.facts for one in PlanVersion.objects.filter(plan=found.plan, number__in=numbers)}
+    return [(edit, changes(texts[edit.version - 1], texts[edit.version])) for edit in edits]

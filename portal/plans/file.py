@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from portal.access import request_time, seats_of
+from processes.asked import FACTS
 from processes.documents.facts import PlanFacts
 from processes.models import Opinion, Plan
 from workflow import authorization, engine, queries, registry
@@ -170,6 +171,11 @@ class PlanFile:
                 sent_back = AuditEntry.objects.filter(instance=instance, transition="return_").select_related("person")
                 return sent_back.order_by("revision").last()
         return None
+
+    @cached_property
+    def editing(self) -> Offer | None:
+        """The step by which this person may change the content now: its drafter's, or a leader's who has the file."""
+        return next((offer for offer in self.offers if FACTS in offer.transition.needs), None)
 
     @cached_property
     def revisable(self) -> ProcessInstance | None:

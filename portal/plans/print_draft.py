@@ -22,7 +22,7 @@ def main() -> None:
     from workflow.models import Agency
 
     asked = json.load(sys.stdin)
-    pdf = plan_pdf(PlanFacts.from_dict(asked["facts"]), Agency(name=asked["issuer"]), "", None, None)
+    pdf = plan_pdf(PlanFacts.from_dict(asked["facts"]), Agency(name=asked["issuer"]))
     sys.stdout.buffer.write(pdf)
 
 

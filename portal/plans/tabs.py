@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.leadership.changes import changes
 from processes.documents.writing.lines import plan_lines
 from processes.models import (
     Assignment,
@@ -22,6 +23,7 @@ from processes.models import (
     Document,
     FundingReview,
     Opinion,
+    PlanVersion,
     Recipient,
     Report,
     ReportDuty,
@@ -29,7 +31,7 @@ from processes.models import (
 from processes.services.funding import funding_need
 from workflow import description, queries
 from workflow.definition import Reveal
-from workflow.models import ProcessInstance
+from workflow.models import AuditEntry, ProcessInstance
 
 from .badges import Badge, badge
 from .file import PlanFile, definition_of, state_title
@@ -44,7 +46,18 @@ HISTORY_ON_PAGE = 40
 def text(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
     facts = file.facts
     issued = Document.objects.filter(plan=file.plan, kind=Document.Kind.PLAN).first()
-    return {"facts": facts, "lines": plan_lines(facts), "issued": issued, "costs": facts.costs, "total": total(file)}
+    shown = {"facts": facts, "lines": plan_lines(facts), "issued": issued, "costs": facts.costs, "total": total(file)}
+    return shown | {"edited": _edited(file) if file.is_working and not issued else None}
+
+
+def _edited(file: PlanFile) -> tuple[AuditEntry, list[str]] | None:
+    """The leader's own edit that made the present version, and what it changed."""
+    edits = AuditEntry.objects.filter(instance__root=file.root, transition="edit").select_related("person")
+    last, version = edits.order_by("-at", "-revision").first(), file.plan.current_version
+    if last is None or version is None or last.facts.get("version") != version.number:
+        return None
+    before = PlanVersion.objects.get(plan=file.plan, number=version.number - 1)
+    return last, changes(before.facts, version.facts)
 
 
 def total(file: PlanFile) -> int:

@@ -90,6 +90,10 @@ def _notes(entry: AuditEntry) -> Iterator[str]:
             yield str(text) % {"value": value}
     if entry.transition == SUCCEED:
         yield f"{entry.facts['from']} → {entry.facts['to']}"
+    if form := entry.facts.get("signature"):
+        yield _("Thể thức ký: %(form)s") % {"form": ", ".join(form[:-1])}
+    if behalf := entry.facts.get("signed_for"):
+        yield _("ký cho %(person)s") % {"person": behalf}
 
 
 def _post(entry: AuditEntry) -> str:

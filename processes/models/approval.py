@@ -18,17 +18,13 @@ class WithPlan(models.Manager["Approval"]):
 class Approval(Identified):
     """One way up of a plan: what the persons on it added."""
 
-    class OnBehalf(models.TextChoices):
-        COLLECTIVE = "collective", _("Thay mặt Ủy ban nhân dân (TM.)")
-        CHAIRMAN = "chairman", _("Ký thay Chủ tịch (KT.)")
-
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="approvals")
     submission_number = models.CharField(_("số tờ trình"), max_length=60, blank=True)
     submitted_on = models.DateField(_("ngày tờ trình"), null=True, blank=True)
     incoming_number = models.PositiveIntegerField(_("số đến"), null=True, blank=True)
     slip = models.TextField(_("ý kiến thẩm tra"), blank=True)
-    submission_signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    on_behalf = models.CharField(_("thẩm quyền ký"), max_length=12, choices=OnBehalf.choices, blank=True)
+    submission_signature = models.JSONField(_("chữ ký tờ trình"), default=dict, blank=True)  # see services/signing.py
+    signature = models.JSONField(_("chữ ký ban hành"), default=dict, blank=True)
     signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(_("ký lúc"), null=True, blank=True)
     signed_hash = models.CharField(_("mã băm bản đã ký"), max_length=64, blank=True)

@@ -8,6 +8,8 @@ from workflow.models.base import Identified
 
 from .plan import Plan
 
+CAPACITIES = {"KT.": _("ký thay"), "TL.": _("ký thừa lệnh"), "TUQ.": _("ký thừa ủy quyền")}
+
 
 class Document(Identified):
     """A paper that a step produces. The row is written with the step; a job renders the file afterwards."""
@@ -28,6 +30,9 @@ class Document(Identified):
     title = models.CharField(_("trích yếu"), max_length=500)
     number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày"), null=True, blank=True)
+    signature = models.JSONField(_("thể thức ký"), default=list, blank=True)  # the lines above the name
+    signer = models.CharField(_("người ký"), max_length=200, blank=True)  # names as they were that day
+    signed_for = models.CharField(_("ký thay"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("lập lúc"))
     file = models.FileField(_("tệp"), upload_to="documents/%Y/%m", blank=True)
     sha256 = models.CharField(_("mã băm tệp"), max_length=64, blank=True)
@@ -45,6 +50,14 @@ class Document(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()
+
+    @property
+    def how_signed(self) -> str:
+        """What signing for somebody else is called, by the first capacity; "" where nobody else is named."""
+        if not self.signed_for:
+            return ""
+        words = (CAPACITIES[line.split(" ", 1)[0]] for line in self.signature if line.split(" ", 1)[0] in CAPACITIES)
+        return str(next(words, ""))
 
     @property
     def is_ready(self) -> bool:

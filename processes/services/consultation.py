@@ -12,6 +12,7 @@ from workflow.definition import service
 from workflow.models import Agency
 
 from .papers import request_paper
+from .signing import sign
 
 
 @service(_("gửi dự thảo đến từng cơ quan được hỏi ý kiến"))
@@ -60,4 +61,4 @@ def sign_opinion(context: Context) -> None:
     opinion = context.subject
     opinion.given_at = context.at
     opinion.save(update_fields=["given_at"])
-    request_paper(context, Document.Kind.OPINION, plan=opinion.plan, issuer=opinion.agency)
+    request_paper(context, Document.Kind.OPINION, plan=opinion.plan, issuer=opinion.agency, signed=sign(context))

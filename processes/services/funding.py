@@ -17,6 +17,7 @@ from workflow.models import Agency
 from workflow.models.base import valid_on
 
 from .papers import money, request_paper
+from .signing import sign
 
 LARGE_COST = 500_000_000  # đồng; the rule where the table has none for the day
 
@@ -154,6 +155,7 @@ def _conclude(context: Context, *, agreed: bool) -> None:
         issuer=funding,
         number=number.text,
         issued_on=number.issued_on,
+        signed=sign(context),
     )
 
 

@@ -10,15 +10,16 @@ from workflow.context import Context
 from workflow.definition import service
 
 from .papers import request_paper
+from .signing import sign
 
 
 @service(_("ghi chữ ký của lãnh đạo trên đúng bản đã xem"))
 def record_signature(context: Context) -> None:
     approval = context.subject
-    approval.on_behalf = context.inputs["on_behalf"]
+    approval.signature = sign(context)
     approval.signer, approval.signed_at = context.actor.person, context.at
     approval.signed_hash = context.document_hash
-    approval.save(update_fields=["on_behalf", "signer", "signed_at", "signed_hash"])
+    approval.save(update_fields=["signature", "signer", "signed_at", "signed_hash"])
 
 
 @service(_("cấp số trong sổ của năm, giao phát hành"))
@@ -46,4 +47,5 @@ def number_document(context: Context) -> None:
         issuer=issuer,
         number=number.text,
         issued_on=plan.issued_on,
+        signed=approval.signature,
     )

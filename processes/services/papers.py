@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from processes.models import Document, Plan
 from workflow.context import Context
@@ -18,8 +20,12 @@ def request_paper(
     number: str = "",
     issued_on: date | None = None,
     title: str = "",
+    signed: Mapping[str, Any] | None = None,
 ) -> Document:
-    """The paper's row, and the job that renders it (enqueued with the step: both or neither)."""
+    """The paper's row, and the job that renders it (enqueued with the step: both or neither).
+
+    `signed`: what `signing.sign` gave; the file is printed with exactly these lines.
+    """
     from processes.jobs import render_paper
 
     document = Document.objects.create(
@@ -31,6 +37,7 @@ def request_paper(
         number=number,
         issued_on=issued_on,
         created_at=context.at,
+        **(signed or {}),
     )
     render_paper.enqueue(str(document.uuid))
     return document

@@ -17,7 +17,7 @@ from processes.jobs import ISSUING
 from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
 from workflow import engine
 from workflow.context import SYSTEM_ACTOR
-from workflow.models import Agency, AuditEntry, IssuedNumber, Person
+from workflow.models import Agency, IssuedNumber
 from workflow.refusals import NotPossible
 
 
@@ -71,40 +71,42 @@ def _plan(document: Document) -> bytes:
     version = PlanVersion.objects.filter(plan=approval.plan, hash=approval.signed_hash).last()
     if version is None or version.facts.hash != approval.signed_hash:
         raise NotAsSigned(str(approval.plan.uuid))
-    return plan_pdf(version.facts, document.issuer, document.number, document.issued_on, approval)
+    return plan_pdf(version.facts, document.issuer, document)
 
 
 def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
     """The current version as it would be printed, marked as a draft."""
-    return plan_pdf(plan.facts, issuer, "", None, None)
+    return plan_pdf(plan.facts, issuer)
 
 
-def plan_pdf(facts: PlanFacts, issuer: Agency, number: str, issued_on: date | None, approval: Approval | None) -> bytes:
+def plan_pdf(facts: PlanFacts, issuer: Agency, document: Document | None = None) -> bytes:
+    """With number, day and signature as `document` has them; without one, as a draft."""
     recipients, archive_line = writing.recipients_of(facts)
     return writing.plan_pdf(
         facts,
         parent="",
         issuer=issuer.name,
-        number=number.partition("/")[0] or None,
-        issued_on=issued_on,
-        signature=_plan_signature(facts, approval),
+        number=(document.number.partition("/")[0] or None) if document else None,
+        issued_on=document.issued_on if document else None,
+        signature=_signature(document) if document else _drafted_signature(facts),
         recipients=recipients,
         archive_line=archive_line or "Lưu: VT",
-        draft=approval is None,
+        draft=document is None,
     )
 
 
-def _plan_signature(facts: PlanFacts, approval: Approval | None) -> writing.Signature:
-    """The form follows from who signs: for the collective "TM.", for the Chairman "KT." alone."""
+def _drafted_signature(facts: PlanFacts) -> writing.Signature:
+    """As the draft foresees it."""
     said = facts.signer
-    title = (said.title if said else "") or "PHÓ CHỦ TỊCH"
-    authority = (said.authority if said else "") or "KT. CHỦ TỊCH"
-    collective = said is not None and said.for_collective
-    name = said.name if said else ""
-    if approval is not None:
-        collective = approval.on_behalf == Approval.OnBehalf.COLLECTIVE
-        name = str(approval.signer or "")
-    return writing.Signature("TM. ỦY BAN NHÂN DÂN" if collective else "", authority, title, name)
+    if said is None:
+        return writing.Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+    lines = (said.on_behalf, said.authority, said.title)
+    return writing.Signature(tuple(line for line in lines if line), said.name)
+
+
+def _signature(document: Document) -> writing.Signature:
+    """As it was when it was given."""
+    return writing.Signature(tuple(document.signature), document.signer)
 
 
 def _submission(document: Document) -> bytes:
@@ -115,7 +117,7 @@ def _submission(document: Document) -> bytes:
         f"Dự thảo gồm {len(plan.facts.tasks)} nhiệm vụ. {_consultation(plan)}"
     )
     return writing.submission_pdf(
-        _frame(document, head_of(document.issuer, approval.submission_signer)),
+        _frame(document),
         addressees=[_issuer_name(document)],
         subject=f"Về việc ban hành Kế hoạch {plan.title}",
         text=text,
@@ -136,7 +138,7 @@ def _consultation(plan: Plan) -> str:
 def _slip(document: Document) -> bytes:
     approval = Approval.subjects.get(pk=document.instance.subject_id)
     return writing.slip_pdf(
-        _frame(document, writing.Signature()),
+        _frame(document),
         addressees=["Lãnh đạo Ủy ban nhân dân tỉnh", "Lãnh đạo Văn phòng"],
         subject=f"Về việc ban hành Kế hoạch {approval.plan.title}",
         entries=[
@@ -155,7 +157,7 @@ def _slip(document: Document) -> bytes:
 def _opinion(document: Document) -> bytes:
     opinion = Opinion.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
     return writing.opinion_pdf(
-        _frame(document, head_of(document.issuer, _signer(document))),
+        _frame(document),
         addressees=[opinion.plan.drafting_agency.name],
         plan_title=f"Kế hoạch {opinion.plan.title}",
         stance=opinion.kind,
@@ -166,7 +168,7 @@ def _opinion(document: Document) -> bytes:
 def _funding_opinion(document: Document) -> bytes:
     review = FundingReview.objects.select_related("plan__drafting_agency").get(pk=document.instance.subject_id)
     return writing.funding_opinion_pdf(
-        _frame(document, head_of(document.issuer, _signer(document))),
+        _frame(document),
         addressees=[review.plan.drafting_agency.name],
         plan_title=f"Kế hoạch {review.plan.title}",
         lines=[
@@ -183,7 +185,7 @@ def _funding_opinion(document: Document) -> bytes:
 def _report(document: Document) -> bytes:
     report = Report.objects.select_related("duty__plan").get(pk=document.instance.subject_id)
     return writing.report_pdf(
-        _frame(document, head_of(document.issuer, _signer(document))),
+        _frame(document),
         addressees=[*report.duty.to],
         subject=f"Kết quả {report.period} thực hiện Kế hoạch số {report.duty.plan.number}",
         sections=[writing.ReportSection("", report.text)],
@@ -205,7 +207,7 @@ def _consolidated_report(document: Document) -> bytes:
         ),
     ]
     return writing.consolidated_report_pdf(
-        _frame(document, head_of(document.issuer, _signer(document))),
+        _frame(document),
         addressees=[*paper.duty.to],
         subject=f"Tổng hợp kết quả {paper.period} thực hiện Kế hoạch số {paper.duty.plan.number}",
         senders=[_sender(part) for part in paper.parts],
@@ -227,32 +229,14 @@ def _sender(part: dict[str, Any]) -> writing.Sender:
 # --- what papers share
 
 
-def head_of(agency: Agency, person: Person | None = None) -> writing.Signature:
-    """The head signs for the own agency; whose name is not known stays blank."""
-    name = str(person or "")
-    if agency.kind in (Agency.Kind.DISTRICT, Agency.Kind.COMMUNE):
-        return writing.Signature(on_behalf="TM. ỦY BAN NHÂN DÂN", title="CHỦ TỊCH", name=name)
-    title = "CHÁNH VĂN PHÒNG" if agency.kind == Agency.Kind.OFFICE else "THỦ TRƯỞNG CƠ QUAN"
-    if agency.kind == Agency.Kind.DEPARTMENT and agency.name.startswith("Sở"):
-        title = "GIÁM ĐỐC"
-    return writing.Signature(title=title, name=name)
-
-
-def _signer(document: Document) -> Person | None:
-    """Who took the step that this paper comes from."""
-    steps = AuditEntry.objects.filter(instance=document.instance_id, at=document.created_at).select_related("person")
-    step = steps.order_by("revision").last()
-    return step.person if step else None
-
-
-def _frame(document: Document, signature: writing.Signature) -> writing.Frame:
+def _frame(document: Document) -> writing.Frame:
     number, _slash, symbol = document.number.partition("/")
     parent = document.issuer.parent
     place = document.plan.facts.place.value or ""
     return writing.Frame(
         letterhead=writing.Letterhead(parent.name if parent else "", document.issuer.name),
         identity=writing.Identity(number or None, symbol or document.issuer.symbol, place, document.issued_on),
-        signature=signature,
+        signature=_signature(document),
         recipients=("Như trên",),
         archive_line="Lưu: VT",
     )

@@ -20,6 +20,7 @@ from workflow.models import Agency, Desk, ProcessInstance
 
 from .calendar_of_reports import add_following
 from .papers import request_paper
+from .signing import sign
 
 logger = logging.getLogger(__name__)
 
@@ -208,4 +209,5 @@ def _number_and_print(context: Context, kind: Document.Kind, agency: Agency, tit
         number=number.text,
         issued_on=timezone.localdate(context.at),
         title=title,
+        signed=sign(context),
     )

@@ -10,6 +10,7 @@ from workflow.context import Child, Context
 from workflow.definition import service
 
 from .papers import request_paper
+from .signing import sign
 
 
 @service(_("mở hồ sơ trình duyệt"))
@@ -23,8 +24,8 @@ def open_approval(context: Context) -> None:
 @service(_("ký tờ trình"))
 def sign_submission_letter(context: Context) -> None:
     approval = context.subject
-    approval.submission_signer = context.actor.person
-    approval.save(update_fields=["submission_signer"])
+    approval.submission_signature = sign(context)
+    approval.save(update_fields=["submission_signature"])
 
 
 @service(_("cho số tờ trình"))
@@ -53,6 +54,7 @@ def number_submission(context: Context) -> None:
         issuer=drafting,
         number=number.text,
         issued_on=approval.submitted_on,
+        signed=approval.submission_signature,
     )
 
 

@@ -54,7 +54,7 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> None:
         ("funding_review", "asked", "supplement", "drafter", 10),
         ("opinion", "written", "give_back", "agency_head", 10),
         ("approval", "submitted", "sign_submission", "department_head", 10 + 1),  # the letter's signer
-        ("approval", "initialed", "sign", "vice_chairman", 10 + 2),  # the rule of the money, the signature
+        ("approval", "initialed", "sign", "vice_chairman", 10 + 6),  # names, money, the head; the signature
         ("assignment", "accepted", "update", "agency_officer", 8 + 1),  # no task changes hands; the progress
         ("opinion", "written", "sign", "agency_head", 10 + 3 + 7),  # its time, its paper, the job; the plan's outcome
     ],
@@ -126,9 +126,9 @@ def test_the_inbox_is_two_statements_however_much_waits(world: World, count: int
             "approval",
             "initialed",
             "vice_chairman",
-            ["sign", "return_"],
-            3 + 2 + 1,
-        ),  # guards: the plan, the rule of the money; who sent it, and could take it back
+            ["sign", "return_", "edit"],
+            3 + 5 + 1,
+        ),  # guards: the plan, three of its names, the rule of the money; who sent it, and could take it back
         ("plan", "in_force", "drafter", ["close"], 3 + 3),  # guards: the plan, open assignments, consolidations
         ("assignment", "given", "agency_officer", ["acknowledge", "dispute"], 3 + 1),  # who sent it
         ("assignment", "given", "drafter", [], 3 + 1),

@@ -11,6 +11,7 @@ from django.test import Client
 from portal.demonstration.cast import Cast, StepTaken
 from portal.demonstration.people import PROVINCES, read_province, settle
 from portal.demonstration.walk import Walk
+from portal.drafting.draft import LISTS, SINGLE, Draft
 from processes.documents.facts import PlanFacts
 from processes.documents.reading import read_text
 from processes.jobs import render_paper
@@ -124,3 +125,27 @@ def form_of(page: Any) -> dict[str, Any]:
 
 def now(instance: ProcessInstance) -> ProcessInstance:
     return ProcessInstance.objects.get(pk=instance.pk)
+
+
+def boxes(draft: Draft) -> dict[str, Any]:
+    """The boxes as a browser sends them."""
+    sent: dict[str, Any] = {name: draft.single[name] for name in SINGLE}
+    for name, columns in LISTS.items():
+        sent[name] = [row.key for row in draft.lists[name]]
+        sent |= {f"{name}.{row.key}.{column}": row[column] for row in draft.lists[name] for column in columns}
+    return sent
+
+
+def content_form(page: Any) -> dict[str, Any]:
+    """The whole form of a draft's content, unchanged."""
+    sheet = page.context["sheet"]
+    hidden = {
+        "base": sheet.base.hash,
+        "step": sheet.step,
+        "instance": str(sheet.instance.uuid),
+        "revision": str(sheet.revision),
+        "document_hash": sheet.document_hash,
+        "command_id": sheet.command_id,
+        "do": "save",
+    }
+    return boxes(sheet.draft) | hidden

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration.walk import Walk
 from portal.drafting.dates import kept, spoken
-from portal.drafting.draft import LISTS, SINGLE, Draft, from_facts
+from portal.drafting.draft import from_facts
 from portal.drafting.open_points import required
 from portal.drafting.reading import SENTENCES
 from processes.documents.facts import CostLine, Cycle, Fact, PlanFacts, ReportRule
@@ -26,7 +26,7 @@ from processes.services.naming import choose
 from workflow.context import SYSTEM_ACTOR
 from workflow.models import ProcessInstance
 
-from .plan_walks import TEXT, Province, facts_of, now, settled, signed_in
+from .plan_walks import TEXT, Province, content_form, facts_of, now, settled, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -138,31 +138,9 @@ def test_what_is_required_is_what_the_guard_asks_for(province: Province) -> None
         assert [point.sentence for point in required(facts)] == [str(gap) for gap in gaps(facts)]
 
 
-def _sent(draft: Draft) -> dict[str, Any]:
-    """The boxes as a browser sends them."""
-    sent: dict[str, Any] = {name: draft.single[name] for name in SINGLE}
-    for name, columns in LISTS.items():
-        sent[name] = [row.key for row in draft.lists[name]]
-        sent |= {f"{name}.{row.key}.{column}": row[column] for row in draft.lists[name] for column in columns}
-    return sent
-
-
 def _form(client: Client, walk: Walk) -> dict[str, Any]:
     """The whole form of the drafter's desk, unchanged."""
-    return _shown(client.get(f"/plans/{walk.instance.uuid}/edit/"))
-
-
-def _shown(page: Any) -> dict[str, Any]:
-    sheet = page.context["sheet"]
-    hidden = {
-        "base": sheet.base.hash,
-        "instance": str(sheet.instance.uuid),
-        "revision": str(sheet.revision),
-        "document_hash": sheet.document_hash,
-        "command_id": sheet.command_id,
-        "do": "save",
-    }
-    return _sent(sheet.draft) | hidden
+    return content_form(client.get(f"/plans/{walk.instance.uuid}/edit/"))
 
 
 def _save(client: Client, walk: Walk, **changes: Any) -> Any:
@@ -228,13 +206,13 @@ def test_tasks_are_added_removed_and_moved_without_saving(province: Province, dr
     down = drafter.post(address, _form(drafter, walk) | {"do": "tasks:down:0", "title": "Đang gõ dở"})
     assert [row.key for row in down.context["draft"]["tasks"]] == ["1", "0"]
     assert down.context["draft"]["title"] == "Đang gõ dở"
-    added = drafter.post(address, _shown(down) | {"do": "tasks:add:1"})
+    added = drafter.post(address, content_form(down) | {"do": "tasks:add:1"})
     assert [row.key for row in added.context["draft"]["tasks"]] == ["1", "n1", "0"]
-    removed = drafter.post(address, _shown(added) | {"do": "tasks:remove:0"})
+    removed = drafter.post(address, content_form(added) | {"do": "tasks:remove:0"})
     assert [row.key for row in removed.context["draft"]["tasks"]] == ["1", "n1"]
     assert PlanVersion.objects.filter(plan=walk.plan).count() == 1
     new = {"tasks.n1.label": "3.", "tasks.n1.text": "Giao khoán chăm sóc.", "tasks.n1.lead": "Sở Tài chính"}
-    assert drafter.post(address, _shown(removed) | new).status_code == 302
+    assert drafter.post(address, content_form(removed) | new).status_code == 302
     facts = facts_of(walk)
     assert [task.text for task in facts.tasks] == ["Trồng và chăm sóc cây ở các tuyến đê.", "Giao khoán chăm sóc."]
     assert [block.task_ref for block in facts.body if block.task_ref] == [task.ref for task in facts.tasks]
@@ -244,7 +222,7 @@ def test_moved_tasks_change_places_in_the_text(province: Province, drafter: Clie
     walk = province.begin()
     address = f"/plans/{walk.instance.uuid}/edit/"
     moved = drafter.post(address, _form(drafter, walk) | {"do": "tasks:up:1"})
-    drafter.post(address, _shown(moved))
+    drafter.post(address, content_form(moved))
     facts = facts_of(walk)
     assert [task.text[:5] for task in facts.tasks] == ["Trồng", "Chọn "]
     assert [block.task_ref for block in facts.body if block.task_ref] == [task.ref for task in facts.tasks]
@@ -280,7 +258,7 @@ def test_a_stale_save_keeps_everything_and_can_be_confirmed(province: Province, 
     assert "Bản của tôi" in text
     assert "Người khác sửa" in text
     assert facts_of(walk).title.value == "Bản của người khác"
-    assert drafter.post(f"/plans/{walk.instance.uuid}/edit/", _shown(page)).status_code == 302
+    assert drafter.post(f"/plans/{walk.instance.uuid}/edit/", content_form(page)).status_code == 302
     assert facts_of(walk).title.value == "Bản của tôi"
 
 

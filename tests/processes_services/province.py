@@ -191,7 +191,7 @@ WAY_UP: list[tuple[str, dict[str, Any]]] = [
     ("register", {}),
     ("propose", {"slip": "Đủ thẩm quyền, đủ hồ sơ."}),
     ("initial_off", {}),
-    ("sign", {"on_behalf": "collective"}),
+    ("sign", {}),
 ]
 
 

@@ -263,26 +263,3 @@ def test_the_year_changes_at_midnight_in_vietnam(province: Province) -> None:
         plan = Plan.objects.get(pk=ProcessInstance.objects.get(pk=approval.parent_id).subject_id)
         assert (plan.number, plan.issued_on) == ("01/KH-UBND", day)
         assert IssuedNumber.objects.get(instance=approval, symbol="KH-UBND").register.year == day.year
-
-
-# --- who signs
-
-
-def test_a_letter_names_its_signer_and_a_commune_signs_for_its_committee(province: Province) -> None:
-    commune = province["UBND xã Một"]
-    signature = rendering.head_of(commune, province.person(commune, "head").person)
-    assert (signature.on_behalf, signature.title) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
-    assert signature.name == str(province.person(commune, "head").person)
-    assert rendering.head_of(province["Sở Y tế"]).title == "GIÁM ĐỐC"
-    assert rendering.head_of(province["Công an tỉnh"]).title == "THỦ TRƯỞNG CƠ QUAN"
-
-
-def test_the_signer_of_a_paper_took_the_step_that_asked_for_it(province: Province) -> None:
-    _plan, instance = province.plan()
-    uuids = [str(province["Sở Văn hóa"].uuid)]
-    province.take(instance, "consult", agencies=uuids, answer_by="2026-03-20")
-    [opinion] = province.below(instance, "opinion")
-    province.take(opinion, "write", kind="agrees", text="")
-    province.take(opinion, "sign", at=LATER)
-    document = Document.objects.get(instance=opinion)
-    assert rendering._signer(document) == province.person("Sở Văn hóa", "head").person

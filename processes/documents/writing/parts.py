@@ -27,11 +27,9 @@ class Identity:
 
 @dataclass(frozen=True)
 class Signature:
-    """Boxes 7: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", the name; "" where a line is missing."""
+    """Boxes 7: the lines of `signature.signature_lines` (documents), and the name; empty where it is still open."""
 
-    on_behalf: str = ""
-    authority: str = ""
-    title: str = ""
+    lines: tuple[str, ...] = ()
     name: str = ""
 
 

@@ -49,7 +49,7 @@ RECIPIENTS = [
     "Văn phòng: Tỉnh ủy, HĐND tỉnh, UBND tỉnh",
     "Báo và Đài PT-TH tỉnh",
 ]
-SIGNATURE = Signature("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Người Ký Thử Nghiệm")
+SIGNATURE = Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Người Ký Thử Nghiệm")
 _WORKS = (
     "Rà soát các điểm đọc sách cộng đồng, bổ sung đầu sách về lịch sử địa phương và kỹ năng số cho từng điểm",
     "Mở lớp hướng dẫn sử dụng dịch vụ công trực tuyến cho người cao tuổi ở những nơi đường sá còn khó khăn",
@@ -143,7 +143,7 @@ def frame(**changes: Any) -> Frame:
     usual = Frame(
         letterhead=Letterhead("Ủy ban nhân dân tỉnh Kon Tum", "Sở Văn hóa, Thể thao và Du lịch"),
         identity=Identity("7", "TTr-SVHTTDL", "Kon Tum", date(2019, 3, 5)),
-        signature=Signature(authority="GIÁM ĐỐC", name="Người Ký Thử Nghiệm"),
+        signature=Signature(("GIÁM ĐỐC",), "Người Ký Thử Nghiệm"),
         recipients=("Như trên", "Văn phòng UBND tỉnh"),
         archive_line="Lưu: VT, QLVH",
     )
