@@ -23,11 +23,13 @@ MAX_IDS = 100  # waiting for a slow page; it fetches the whole list anyway
 class BellConsumer(AsyncWebsocketConsumer):
     """Opens for the portal's own pages of people who are signed in; everybody else is refused before it opens."""
 
+    channel_layer_alias = ""  # none: the hub holds one subscription for all, instead of one for each socket
     sign_in: SignIn
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ids: dict[str, None] = {}
+        self._within = 0.0
         self._work: set[asyncio.Task[None]] = set()
         self._is_sending = False
 
@@ -54,9 +56,10 @@ class BellConsumer(AsyncWebsocketConsumer):
         elif _is_ping(text_data):
             await self.send(text_data='{"type": "pong"}')
 
-    def ring(self, ids: Iterable[str]) -> None:
+    def ring(self, ids: Iterable[str], within: float) -> None:
         """Send these ids soon; rings that come while the page is slow go out together."""
         self._ids |= dict.fromkeys(ids)
+        self._within = within
         for oldest in list(self._ids)[:-MAX_IDS]:
             del self._ids[oldest]
         if not self._is_sending:
@@ -71,7 +74,8 @@ class BellConsumer(AsyncWebsocketConsumer):
         try:
             while self._ids:
                 ids, self._ids = list(self._ids), {}
-                await self.send(text_data=json.dumps({"type": "ring", "ids": ids}))
+                within = round(self._within * 1000)
+                await self.send(text_data=json.dumps({"type": "ring", "ids": ids, "within": within}))
         except (OSError, RuntimeError):  # the page has gone; its disconnect is on the way
             hub.leave(self)
         finally:

@@ -27,6 +27,8 @@ GROUP = "bell"
 SIGNED_OUT = 4401
 CHECK_SECONDS = 2.0  # between looks whether the sign-ins still hold: a socket closes within 5 s of their end
 RETRY_SECONDS = 3.0  # before the subscription to the other processes is tried again
+LOOKS_PER_SECOND = 40.0  # that a process can answer beside its other work
+QUICK_SECONDS, SLOW_SECONDS = 0.25, 20.0  # a few pages look at once; however many, all have looked before long
 
 Bells = Mapping[int, Sequence[str]]  # account id → ids of its own notifications
 
@@ -36,7 +38,8 @@ class Socket(Protocol):
 
     sign_in: SignIn
 
-    def ring(self, ids: Iterable[str]) -> None: ...
+    def ring(self, ids: Iterable[str], within: float) -> None:
+        """`within`: seconds over which all the pages that are rung now should spread their looks."""
 
     def hang_up(self, code: int) -> None: ...
 
@@ -120,9 +123,10 @@ class Hub:
             self._keep(self._publish(bells))
 
     def _ring_here(self, bells: Iterable[tuple[int, Sequence[str]]]) -> None:
-        for account_id, ids in bells:
-            for socket in self._sockets.get(account_id, ()):
-                socket.ring(ids)
+        rung = [(socket, ids) for account_id, ids in bells for socket in self._sockets.get(account_id, ())]
+        within = min(max(QUICK_SECONDS, len(rung) / LOOKS_PER_SECOND), SLOW_SECONDS)
+        for socket, ids in rung:
+            socket.ring(ids, within)
 
     def _keep(self, work: Any) -> None:
         """Run beside everything else; a task nobody holds may vanish."""

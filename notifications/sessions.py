@@ -47,7 +47,8 @@ def ended(sign_ins: Iterable[SignIn], at: datetime) -> set[SignIn]:
 def _ended_of(batch: list[SignIn], at: datetime) -> Iterator[SignIn]:
     keys = [sign_in.session_key for sign_in in batch]
     alive = set(Session.objects.filter(pk__in=keys, expire_date__gt=at).values_list("pk", flat=True))
-    accounts = Account.objects.filter(is_active=True).in_bulk({sign_in.account_id for sign_in in batch})
+    active = Account.objects.filter(is_active=True).only("password")
+    accounts = active.in_bulk({sign_in.account_id for sign_in in batch})
     hashes = {pk: account.get_session_auth_hash() for pk, account in accounts.items()}
     for sign_in in batch:
         same = constant_time_compare(hashes.get(sign_in.account_id, ""), sign_in.session_hash)

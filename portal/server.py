@@ -65,6 +65,7 @@ def serve(*, host: str, port: int, jobs: bool, ticks: bool, on_started: Callable
             proxy_headers=settings.SECURE_PROXY_SSL_HEADER is not None,
             timeout_graceful_shutdown=10,
             ws_max_size=64 * 1024,
+            ws_per_message_deflate=False,  # a compressor for each open page, for messages of a hundred bytes
         ),
         on_started=on_started,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from notifications.consumers import MAX_IDS, BellConsumer
-from notifications.hub import Hub
+from notifications.hub import LOOKS_PER_SECOND, QUICK_SECONDS, Hub
 from notifications.sessions import SignIn
 
 
@@ -22,7 +22,8 @@ class Page:
     def __init__(self) -> None:
         self.heard: asyncio.Queue[list[str]] = asyncio.Queue()
 
-    def ring(self, ids: Iterable[str]) -> None:
+    def ring(self, ids: Iterable[str], within: float) -> None:
+        self.within = within
         self.heard.put_nowait(list(ids))
 
     def hang_up(self, code: int) -> None:
@@ -47,6 +48,60 @@ async def test_a_ring_from_a_thread_reaches_every_page_of_the_account() -> None:
     in_thread(hub, ["one"])
 
     assert [await asyncio.wait_for(page.heard.get(), 5) for page in pages] == [["one"], ["one"]]
+    await hub.stop()
+
+
+async def test_many_pages_that_are_rung_at_once_look_one_after_another() -> None:
+    hub, pages = Hub(), [Page() for _ in range(400)]
+    hub.join(pages[0])
+    in_thread(hub, ["one"])
+    await asyncio.wait_for(pages[0].heard.get(), 5)
+    assert pages[0].within == QUICK_SECONDS
+
+    for page in pages:
+        hub.join(page)
+    in_thread(hub, ["two"])
+    await asyncio.wait_for(pages[-1].heard.get(), 5)
+    assert {page.within for page in pages} == {400 / LOOKS_PER_SECOND}
+    await hub.stop()
+
+
+async def test_a_ring_asks_its_own_sockets_only() -> None:
+    """However many others are open: what is not rung is not even looked at."""
+    hub, page = Hub(), Page()
+    hub.join(page)
+    hub._sockets |= {account: _Untouchable() for account in range(1000, 6000)}
+
+    in_thread(hub, ["one"])
+
+    assert await asyncio.wait_for(page.heard.get(), 5) == ["one"]
+    hub._sockets.clear()
+    await hub.stop()
+
+
+class _Untouchable(set):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[object]:
+        raise AssertionError("somebody else's sockets were looked at")
+
+
+async def test_a_slow_page_delays_no_other() -> None:
+    hub, slow, quick = Hub(), BellConsumer(), Page()
+    slow.sign_in = Page.sign_in
+    is_stuck = asyncio.Event()
+
+    async def send(text_data: str) -> None:
+        await is_stuck.wait()
+
+    slow.send = send
+    hub.join(slow)
+    hub.join(quick)
+    for number in range(3):
+        in_thread(hub, [str(number)])
+
+    assert [await asyncio.wait_for(quick.heard.get(), 5) for _ in range(3)] == [["0"], ["1"], ["2"]]
+    assert len(slow._work) == 1, "and it holds one task, however often it is rung"
+    is_stuck.set()
+    await asyncio.wait_for(next(iter(slow._work)), 5)
     await hub.stop()
 
 
@@ -90,11 +145,11 @@ async def test_rings_that_come_while_a_page_is_slow_go_out_together() -> None:
         await is_quick.wait()
 
     page.send = send
-    page.ring(["one"])
+    page.ring(["one"], 0.25)
     (sending,) = page._work
     await asyncio.sleep(0)  # the first leaves
     for number in range(3 * MAX_IDS):
-        page.ring([str(number), str(number)])
+        page.ring([str(number), str(number)], 0.25)
     is_quick.set()
     await asyncio.wait_for(sending, 5)
 
@@ -109,7 +164,7 @@ async def test_a_page_that_went_away_stops_nobody() -> None:
         raise OSError("the page has gone")
 
     page.send = send
-    page.ring(["one"])
+    page.ring(["one"], 0.25)
     (sending,) = page._work
 
     await asyncio.wait_for(sending, 5)

@@ -95,7 +95,8 @@ def test_the_bell_rings_within_a_second_of_the_commit(
             committed = time.monotonic()
             heard = answer(page)
             waits.append(time.monotonic() - committed)
-            assert heard == {"type": "ring", "ids": [str(Notification.objects.order_by("-pk")[0].uuid)]}
+            told = str(Notification.objects.order_by("-pk")[0].uuid)
+            assert heard == {"type": "ring", "ids": [told], "within": 250}
 
     print(f"commit to ring: {[round(wait * 1000) for wait in waits]} ms")
     assert max(waits) < 1.0

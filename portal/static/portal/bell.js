@@ -68,7 +68,8 @@
       lookLater(Math.random() * 250);
     });
     socket.addEventListener("message", (event) => {
-      if (JSON.parse(event.data).type === "ring") lookLater(Math.random() * 250);
+      const message = JSON.parse(event.data);
+      if (message.type === "ring") lookLater(Math.random() * message.within);
     });
     socket.addEventListener("close", (event) => {
       if (event.code === SIGNED_OUT) lookLater(0);
