@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notifications', '0002_initial'),
-        ('workflow', '0002_engine'),
+        ('workflow', '0007_succession'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
