@@ -23,7 +23,7 @@ def keep_what_was_signed(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0002_initial")]
+    dependencies = [("processes", "0003_succession")]
 
     operations = [
         migrations.AddField(
