@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from workflow import organization, rights
-from workflow.context import SYSTEM_ACTOR
 from workflow.models import Account, Agency, AgencyName, Appointment, Mandate, Person
 from workflow.provinces import spellings
 
@@ -66,17 +65,9 @@ def make_account(person: Person, *, username: str = "") -> Account:
 def appoint(
     person: Person, agency: Agency, position: str, *, valid_from: date = FIRST_DAY, valid_to: date | None = None
 ) -> Appointment:
-    """Seat the person, with the desk made where it is missing."""
-    organization.establish(agency, [position])
-    return organization.appoint(
-        person=person,
-        agency=agency,
-        position=position,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        actor=SYSTEM_ACTOR,
-        at=BEGINNING,
-    )
+    """Seat the person, with the desk made where it is missing: a row alone, without what appointing writes down."""
+    [desk] = organization.establish(agency, [position])
+    return Appointment.objects.create(person=person, desk=desk, valid_from=valid_from, valid_to=valid_to)
 
 
 def make_holder(agency: Agency, position: str, *, full_name: str = "", username: str = "") -> Person:

@@ -13,6 +13,7 @@ from workflow import deadlines, queries, registry
 from workflow.calendar import end_of_day, local_day
 from workflow.context import Actor, Announcement
 from workflow.marks import told_on
+from workflow.held import Authority
 from workflow.models import CalendarDay, DeadlineEvent, ProcessInstance, Task
 from workflow.refusals import InputsRefused, Unmet
 
@@ -174,7 +175,7 @@ def test_a_stopped_clock_shows_so_and_tells_nothing(house: House, heard: list[An
     ]
     assert deadlines.fire_due(morning(march(30))) == 0
     assert heard == []
-    assert queries.inbox([task.desk]) == [task]  # type: ignore[list-item]
+    assert queries.inbox([Authority(task.desk)]) == [task]  # type: ignore[list-item]
 
 
 def test_the_days_for_which_the_clock_stood_are_added(house: House) -> None:
