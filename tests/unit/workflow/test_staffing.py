@@ -315,6 +315,17 @@ def test_a_step_beside_the_way_is_told_as_such(house: House) -> None:
     )
 
 
+def test_the_way_begins_where_the_nearest_file_is(house: House) -> None:
+    far, near = house.ask(2)
+    fire(near, "submit", house.asker)
+    leave(house.clerk)
+
+    gap = only(staffing.gaps(AT), "sent", CLERK)
+
+    assert (gap.path, gap.coming) == (("signed", "sent"), 2)
+    assert [one.uuid for one in gap.examples] == [str(near.uuid), str(far.uuid)]
+
+
 def test_a_closed_file_waits_for_nobody(house: House) -> None:
     [letter] = house.ask()
     engine.fire(instance_id=letter.uuid, transition="cancel", actor=Actor(), at=AT)
