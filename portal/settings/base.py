@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.access.AccessMiddleware",
+    "portal.deployment.NewerDeploymentMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -182,3 +182,15 @@ def test_every_version_can_be_read_in_the_library(administrator: Client) -> None
     assert old.context["definition"].version == 1 and "/library/matter/2/" in old.content.decode()
     assert new.context["definition"].version == 2 and "/library/matter/1/" in new.content.decode()
     assert administrator.get("/library/matter/9/").status_code == 404
+
+
+def test_a_node_that_is_older_than_a_file_asks_to_come_back(house: MatterHouse, client: Client) -> None:
+    registry.register(matter(2))
+    file = house.open()
+    registry.unregister(registry.get("matter", 2))
+    client.force_login(file.entries.get().actor)
+
+    page = client.get(f"/act/{file.uuid}/ask/")
+
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+    assert "chưa có" in page.content.decode()

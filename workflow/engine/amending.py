@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from ..context import Actor, Context
 from ..definition import Step
 from ..models import AuditEntry, ProcessInstance
@@ -41,26 +43,46 @@ def amend_many(
 
     `name`: MOVE or SUCCEED. Each raises the revision, so that a page opened before is out of date.
     """
-    entries = [_amended(amendment, name, actor, at, request) for amendment in amendments]
+    changes: dict[_Change, list[int]] = {}
+    entries = []
+    for amendment in amendments:
+        change = _change(amendment, at)
+        changes.setdefault(change, []).append(amendment.instance.pk)
+        entries.append(_amended(amendment, change, name, actor, at, request))
     AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
-    ProcessInstance.objects.bulk_update(
-        [amendment.instance for amendment in amendments],
-        ["state", "revision", "round", "definition_version", "entered_at", "closed_at", "audit_head"],
-        batch_size=BATCH,
-    )
+    for change, keys in changes.items():
+        for start in range(0, len(keys), BATCH):
+            rows = ProcessInstance.objects.filter(pk__in=keys[start : start + BATCH])
+            rows.update(revision=F("revision") + 1, **dict(change))
+    heads = [amendment.instance for amendment in amendments]
+    ProcessInstance.objects.bulk_update(heads, ["audit_head"], batch_size=BATCH)  # the one thing that is each one's own
     return entries
 
 
-def _amended(amendment: Amendment, name: str, actor: Actor, at: datetime, request: str) -> AuditEntry:
+_Change = tuple[tuple[str, Any], ...]  # column, value: what files of one kind have in common
+
+
+def _change(amendment: Amendment, at: datetime) -> _Change:
+    instance = amendment.instance
+    change: dict[str, Any] = {}
+    if amendment.version:
+        change["definition_version"] = amendment.version
+    if amendment.state and amendment.state != instance.state:
+        definition = get(instance.definition_key, amendment.version or instance.definition_version)
+        ends = definition.is_final(amendment.state)
+        entered_at = amendment.entered_at or at
+        change |= {"state": amendment.state, "entered_at": entered_at, "closed_at": at if ends else None}
+        if amendment.round is not None:
+            change["round"] = amendment.round
+    return tuple(change.items())
+
+
+def _amended(amendment: Amendment, change: _Change, name: str, actor: Actor, at: datetime, request: str) -> AuditEntry:
     instance, source = amendment.instance, amendment.instance.state
-    instance.definition_version = amendment.version or instance.definition_version
-    definition = get(instance.definition_key, instance.definition_version)
     instance.revision += 1
-    if amendment.state and amendment.state != source:
-        instance.state = amendment.state
-        instance.entered_at = amendment.entered_at or at
-        instance.round = instance.round if amendment.round is None else amendment.round
-        instance.closed_at = at if definition.is_final(instance.state) else None
+    for column, value in change:
+        setattr(instance, column, value)
+    definition = get(instance.definition_key, instance.definition_version)
     step = Step(title="", source=(), target="", name=name)
     context = Context(instance, definition, step, actor, at, facts=dict(amendment.facts))
     return entry_of(context, source, None, request)

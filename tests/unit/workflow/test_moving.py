@@ -457,8 +457,8 @@ def test_writer_cannot_take_back_by_a_way_that_the_new_version_has_not(house: Ma
         )  # fmt: skip
 
 
-def test_a_late_answer_stays_late_after_the_move(house: MatterHouse) -> None:
-    """A child of an earlier round is not waited for, by whichever version."""
+def ended_early(house: MatterHouse) -> ProcessInstance:
+    """A file whose children go on although nobody waits for them."""
     early = Transition("Thôi chờ", S.ASKED, S.REVIEWED, by=WRITER, manner=Manner.BACK)
     deploy(matter(end_early=early), question())
     file = house.parked(S.ASKED)
@@ -466,6 +466,12 @@ def test_a_late_answer_stays_late_after_the_move(house: MatterHouse) -> None:
         instance_id=file.uuid, transition="end_early", seen=Seen(file.revision), at=AT,
         actor=house.actor(house.own.desks.get(position__code="specialist")),
     )  # fmt: skip
+    return again(file)
+
+
+def test_a_late_answer_stays_late_after_the_move(house: MatterHouse) -> None:
+    """A child of an earlier round is not waited for, by whichever version."""
+    file = ended_early(house)
     beside(matter(2))
     moved(house)
 
@@ -473,6 +479,15 @@ def test_a_late_answer_stays_late_after_the_move(house: MatterHouse) -> None:
         house.finish(child)
 
     assert again(file).state == "reviewed"
+
+
+def test_files_cannot_be_moved_to_where_only_late_answers_could_come(house: MatterHouse) -> None:
+    file = ended_early(house)
+    beside(matter(2))
+
+    [conflict] = moving.preview("matter", 1, 2, {"reviewed": "asked"}, at=AT).conflicts
+
+    assert (conflict.code, [one.uuid for one in conflict.files]) == ("waits_for_nobody", [file.uuid])
 
 
 # --- undo

@@ -12,8 +12,8 @@ from tests.factories.timed import House, timed_processes
 from workflow import deadlines, queries, registry
 from workflow.calendar import end_of_day, local_day
 from workflow.context import Actor, Announcement
-from workflow.marks import told_on
 from workflow.held import Authority
+from workflow.marks import told_on
 from workflow.models import CalendarDay, DeadlineEvent, ProcessInstance, Task
 from workflow.refusals import InputsRefused, Unmet
 
