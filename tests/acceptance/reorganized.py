@@ -9,7 +9,8 @@ from typing import Any
 from django.apps import apps
 
 from processes.documents import facts as said
-from processes.services import reporting
+from processes.models import Plan
+from processes.services import naming, reporting
 from tests.factories import appoint, morning
 from tests.processes_services.province import (
     FIRST_DAY,
@@ -115,6 +116,9 @@ class Eve:
             self.plan(what)
         for what in ("báo chí", "xuất bản"):
             self.plan(what, press=True)
+            plan = Plan.objects.get(pk=self.plans[what].subject_id)
+            meant = [self[PRESS_OFFICE], self[CULTURE]] if what == "báo chí" else [self[PRESS_OFFICE]]
+            naming.choose(plan=plan, name="Sở Báo chí", agencies=meant, person=None, at=morning(TODAY))
         self.province.take(self.plan("bưu chính"), "skip_consultation", reason="Cấp bách")
 
     def _asked(self) -> None:
@@ -129,9 +133,10 @@ class Eve:
         self.province.take(opinion, "write", kind="agrees", text="")
 
     def _on_the_way_up(self) -> None:
+        named = {"tasks": (task("1", PRESS_OFFICE),)}
         for number in range(len(WAY_UP) + 1):
-            instance = self.plan(f"trình {number}", press=number == 3)
-            self._submitted(instance, number)
+            self._submitted(self.plan(f"trình {number}", press=number == 3, **named), number)
+        self._submitted(self.plan("trình báo chí", agency=HEALTH, press=True, **named), len(WAY_UP))
         returned = self._submitted(self.plan("trả lại"), 0)
         self.province.take(returned, "return_", reason="Thiếu căn cứ", target="returned")
 

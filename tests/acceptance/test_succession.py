@@ -9,7 +9,17 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from processes.models import AssignmentAgency, Consolidation, Document, Opinion, Plan, Recipient, Report, ReportDuty
+from processes.models import (
+    AssignmentAgency,
+    Consolidation,
+    Document,
+    NameChoice,
+    Opinion,
+    Plan,
+    Recipient,
+    Report,
+    ReportDuty,
+)
 from processes.services import reporting
 from processes.services.reporting import awaited, prefilled
 from tests.factories import morning
@@ -173,15 +183,24 @@ def test_issued_texts_keep_the_old_name(eve: Eve, merger: Succession, administra
     assert Directory(MERGED).find("Sở TT&TT") == eve[SCIENCE]
 
 
-def test_a_plan_signed_before_is_issued_after_and_its_duties_find_their_agency(eve: Eve, merged: Handover) -> None:
-    signed = eve.plans["trình 6"]
+@pytest.mark.parametrize(("what", "successor"), [("trình 6", SCIENCE), ("trình báo chí", CULTURE)])
+def test_a_plan_signed_before_is_issued_after_and_its_duty_finds_its_agency(
+    eve: Eve, merged: Handover, what: str, successor: str
+) -> None:
+    signed = eve.plans[what]
     [approval] = eve.province.below(signed, "approval")
     assert approval.state == "signed"
     eve.province.issue(approval, at=AT)
-    signed.refresh_from_db()
-    assert signed.state == "in_force"
     facts = AuditEntry.objects.get(instance=signed, transition="issued").facts
     assert "names_without_agency" not in facts
+    lead = AssignmentAgency.objects.get(assignment__plan=signed.subject_id, role="lead")
+    assert (lead.agency.name, lead.written) == (successor, PRESS_OFFICE)
+
+
+def test_whom_a_drafter_meant_is_followed(eve: Eve, merged: Handover) -> None:
+    for what in ("báo chí", "xuất bản"):
+        choice = NameChoice.objects.get(plan=eve.plans[what].subject_id, name="Sở Báo chí")
+        assert list(choice.agencies.all()) == [eve[CULTURE]]
 
 
 def test_the_successors_act_on_every_sort_and_the_predecessor_on_none(eve: Eve, merged: Handover) -> None:
