@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -74,7 +75,8 @@ def compose(mail: Mail, contents: Contents, at: datetime) -> EmailMultiAlternati
     }
     with translation.override(language_of(mail.person)):
         subject = " ".join(_render(f"{template}_subject.txt", facts).split())
-        message = EmailMultiAlternatives(subject, _render(f"{template}.txt", facts), to=[mail.person.email])
+        text = re.sub(r"\n{3,}", "\n\n", _render(f"{template}.txt", facts))  # templates leave gaps where nothing stands
+        message = EmailMultiAlternatives(subject, text, to=[mail.person.email])
         message.attach_alternative(_render(f"{template}.html", facts), "text/html")
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message.extra_headers = {"Message-ID": f"<{mail.uuid}@{host}>", "Auto-Submitted": "auto-generated"}

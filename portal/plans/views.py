@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from portal import telling
-from portal.access import person_only
+from portal.access import person_only, request_time
 from processes.services.gaps import gaps
 from workflow.definition import Manner
 from workflow.models import ProcessInstance, Task
@@ -57,7 +56,6 @@ def _header(file: PlanFile) -> dict[str, Any]:
         "badge": plan_badge(file.root),
         "way_up": badge(under_way) if file.is_working else None,
         "holders": _holders(file),
-        "telling": telling.of_file(file),
         "came_back": file.came_back if file.is_working else None,
         "gaps": gaps(file.plan.facts) if file.revisable and _may(file, "revise") else [],
     }
