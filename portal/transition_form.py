@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from processes.asked import JUDGEMENT
+from processes.asked import FIELD, JUDGEMENT
 from processes.documents.facts import PlanFacts
 from workflow import organization
 from workflow.engine import TARGET
 from workflow.inputs import Input, InputKind
-from workflow.models import Agency
+from workflow.models import Agency, FieldOfWork
 from workflow.names import fold
 
 from .transition_words import first_values
@@ -107,6 +107,10 @@ def _field(wanted: Input, case: Case, at: datetime) -> forms.Field:
         return DayField(**shared)
     if wanted.kind is InputKind.AGENCIES:
         return forms.MultipleChoiceField(choices=_agencies(case, at), widget=AgencyBoxes, **shared)
+    if wanted is FIELD:
+        return forms.ChoiceField(
+            choices=FieldOfWork.objects.values_list("code", "name"), widget=forms.RadioSelect, **shared
+        )
     if wanted is JUDGEMENT:
         return JudgementField(case.subject, **shared)
     if wanted.kind is InputKind.LINE:

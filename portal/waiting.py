@@ -110,6 +110,7 @@ class Waiting:
     sender: Sender | None
     opened_at: datetime
     due_at: datetime | None
+    urgency: str  # its mark, where it has one
 
     def is_late(self, at: datetime) -> bool:
         return self.due_at is not None and is_late(self.due_at, at)
@@ -183,6 +184,7 @@ def _line(task: Task, sender: Sender | None, about: str, pages: Mapping[Subject,
         sender=sender,
         opened_at=task.opened_at,
         due_at=task.due_at,
+        urgency=str(instance.get_urgency_display()) if instance.urgency else "",
     )
 
 
