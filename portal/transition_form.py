@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from processes.asked import JUDGEMENT
+from processes.asked import FIELD, JUDGEMENT
 from processes.documents.facts import PlanFacts
 from workflow import organization
 from workflow.engine import TARGET
 from workflow.inputs import Input, InputKind
-from workflow.models import Agency
+from workflow.models import Agency, FieldOfWork
 from workflow.names import fold
 
 from .transition_words import first_values
@@ -96,20 +96,31 @@ def _initial(case: Case, at: datetime) -> dict[str, Any]:
 
 
 def _field(wanted: Input, case: Case, at: datetime) -> forms.Field:
-    shared: dict[str, Any] = {
+    shared = _shared(wanted)
+    if wanted.kind is InputKind.AGENCIES:
+        return forms.MultipleChoiceField(choices=_agencies(case, at), widget=AgencyBoxes, **shared)
+    if wanted is FIELD:
+        fields = FieldOfWork.objects.values_list("code", "name")
+        return forms.ChoiceField(choices=list(fields), widget=forms.RadioSelect, **shared)
+    return JudgementField(case.subject, **shared) if wanted is JUDGEMENT else simple_field(wanted)
+
+
+def _shared(wanted: Input) -> dict[str, Any]:
+    return {
         "label": wanted.title,
         "required": wanted.required,
         "help_text": wanted.help,
         "error_messages": {"required": ERRORS["required"], "invalid_choice": ERRORS["not_a_choice"]},
     }
+
+
+def simple_field(wanted: Input) -> forms.Field:
+    """The field of an input that is the same whatever file it is asked for."""
+    shared = _shared(wanted)
     if wanted.kind is InputKind.CHOICE:
         return forms.ChoiceField(choices=wanted.choices, widget=forms.RadioSelect, **shared)
     if wanted.kind is InputKind.DATE:
         return DayField(**shared)
-    if wanted.kind is InputKind.AGENCIES:
-        return forms.MultipleChoiceField(choices=_agencies(case, at), widget=AgencyBoxes, **shared)
-    if wanted is JUDGEMENT:
-        return JudgementField(case.subject, **shared)
     if wanted.kind is InputKind.LINE:
         return forms.CharField(max_length=wanted.max_length, **shared)
     # the limit is the engine's: it counts the text in one Unicode form

@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import accounts, bell, home, opening, preferences, telling, transitions
+from . import accounts, bell, home, opening, preferences, telling, together, transitions
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("plans/", include("portal.drafting.urls")),
     path("plans/", include("portal.plans.urls")),
     path("act/<uuid:instance>/<slug:transition>/", transitions.act, name="act"),
+    path("together/", together.together, name="together"),
+    path("together/<slug:transition>/", together.take_together, name="take_together"),
     path("files/<uuid:instance>/opened/", opening.opened, name="opened"),
     path("", include("portal.leadership.urls")),
     path("", include("portal.agency.urls")),

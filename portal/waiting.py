@@ -112,6 +112,7 @@ class Waiting:
     opened_at: datetime
     due_at: datetime | None  # None also while the clock stands
     is_stopped: bool
+    urgency: str  # its mark, where it has one
     stands_in_for: str = ""  # whose work it is, where the desk is not the reader's own
 
     def is_late(self, at: datetime) -> bool:
@@ -194,6 +195,7 @@ def _line(task: Task, sender: Sender | None, about: str, pages: Mapping[Subject,
         opened_at=task.opened_at,
         due_at=None if task.suspended_at else task.due_at,
         is_stopped=task.suspended_at is not None,
+        urgency=str(instance.get_urgency_display()) if instance.urgency else "",
     )
 
 

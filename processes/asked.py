@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.inputs import Input, InputKind
 
-from .content import clean_facts, clean_judgement
+from .content import clean_facts, clean_field, clean_judgement
 from .models import Opinion, Recipient
 
 REASON = Input("reason", _("Lý do"), max_length=2000, help=_("Người nhận sẽ đọc nguyên văn lý do này."))
 NOTE = Input("note", _("Ghi chú"), required=False, max_length=2000)
 FACTS = Input("facts", _("Nội dung kế hoạch"), InputKind.DATA, clean_data=clean_facts)
 CHANGE_NOTE = Input("note", _("Đã sửa những gì"), InputKind.LINE, required=False, max_length=500)
+FIELD = Input("field", _("Lĩnh vực"), InputKind.DATA, clean_data=clean_field)
 ASKED_AGENCIES = Input("agencies", _("Cơ quan được lấy ý kiến"), InputKind.AGENCIES)
 ANSWER_BY = Input("answer_by", _("Trả lời trước hết ngày"), InputKind.DATE)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.definition import SAME, SYSTEM, Manner, Outcome, ProcessDefinition, Stage, Transition
 
-from .asked import ANSWER_BY, ASKED_AGENCIES, CHANGE_NOTE, FACTS, NOTE, REASON
+from .asked import ANSWER_BY, ASKED_AGENCIES, CHANGE_NOTE, FACTS, FIELD, NOTE, REASON
 from .guards import (
     asked_can_answer,
     every_assignment_finished,
@@ -20,7 +20,7 @@ from .guards import (
 from .roles import DRAFTER
 from .services.consultation import ask_opinions, end_earlier_questions, record_skipped_consultation
 from .services.distribution import distribute
-from .services.drafting import save_version
+from .services.drafting import record_field, save_version
 from .services.funding import open_funding_review
 from .services.stopping import stop_everything_below, stop_opinions
 from .services.submission import open_approval
@@ -75,6 +75,10 @@ class PlanProcess(ProcessDefinition):
     revise = Transition(
         _("Sửa nội dung"), (S.DRAFTED, S.COMPLETED), SAME, by=DRAFTER,
         needs=[FACTS, CHANGE_NOTE], does=[save_version], manner=Manner.EDIT,
+    )
+    choose_field = Transition(
+        _("Xác định lĩnh vực"), (S.DRAFTED, S.CONSULTED, S.COMPLETED, S.APPRAISED), SAME, by=DRAFTER, needs=[FIELD],
+        does=[record_field], manner=Manner.EDIT,
     )
     submit = Transition(
         _("Trình lãnh đạo"), S.COMPLETED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],

@@ -11,7 +11,7 @@ from django.db import transaction
 from . import acts
 from .calendar import local_day
 from .context import SYSTEM_ACTOR
-from .models import Agency, AgencyGroup, AgencyName, GroupMember, GroupName, Mandate
+from .models import Agency, AgencyGroup, AgencyName, FieldOfWork, GroupMember, GroupName, Mandate
 from .names import fold
 from .rights import BATCH, POSITIONS, establish_all
 
@@ -27,12 +27,18 @@ def load_province(data: Table, at: datetime) -> None:
     """Add what is missing of the province in `data`, found again by codes; nothing that exists is overwritten.
 
     `data`: "province" {valid_from, valid_to?}, "agency" [{code, name, kind, short?, symbol?, parent?, aliases?,
-    mandates?, posts?, valid_from?, valid_to?}], "group" [{code, name, sort, aliases?, members?, kinds?}].
+    mandates?, posts?, valid_from?, valid_to?}], "group" [{code, name, sort, aliases?, members?, kinds?}],
+    "field" [{code, name}].
     Raises ProvinceFault, also where the province did not stand in this form at `at`.
     """
     rows, groups = list(data["agency"]), list(data.get("group", []))
     province = data["province"]
     _check(rows, groups, province, local_day(at))
+    for fault in _doubled("field", [row["code"] for row in data.get("field", [])]):
+        raise ProvinceFault(fault)
+    FieldOfWork.objects.bulk_create(
+        (FieldOfWork(code=row["code"], name=row["name"]) for row in data.get("field", [])), ignore_conflicts=True
+    )
     present = {*_by_code(Agency, rows), *_by_code(AgencyGroup, groups)}
     agencies = _agencies(rows, province)
     _names(rows, agencies)

@@ -20,7 +20,7 @@ from processes.documents.reading import UnreadableCode
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
-from workflow.models import Agency, Desk
+from workflow.models import Agency, Desk, FieldOfWork
 from workflow.refusals import Refusal
 
 from .reading import NotRead, Source, read_pasted, read_upload
@@ -53,6 +53,13 @@ class NewPlanForm(forms.Form):
     def __init__(self, desks: list[Desk], data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.desks = desks
+        self.fields["field"] = forms.ModelChoiceField(
+            FieldOfWork.objects.all(),
+            label=_("Lĩnh vực"),
+            required=False,
+            empty_label=_("Chưa xác định"),
+            help_text=_("Để trống nếu chưa rõ; có thể chọn sau ở trang kế hoạch."),
+        )
         if len(desks) > 1:
             choices = [(str(one.agency.uuid), str(one.agency)) for one in desks]
             self.fields["agency"] = forms.ChoiceField(
@@ -110,6 +117,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
             actor=Actor.of(request.user),
             at=request_time(request),
             source_text=read.text,
+            field=form.cleaned_data["field"],
             command_id=form.command(read),
             **form.source,
         )

@@ -202,7 +202,9 @@ def open_file(request: HttpRequest, root: UUID) -> PlanFile:
     """The file for the person who asks. Raises Http404 where it does not exist for them."""
     person, at = request.user.person, request_time(request)
     family = list(
-        ProcessInstance.objects.filter(root__uuid=root, root__definition_key="plan").order_by("opened_at", "pk")
+        ProcessInstance.objects.filter(root__uuid=root, root__definition_key="plan")
+        .select_related("field")
+        .order_by("opened_at", "pk")
     )
     own = next((instance for instance in family if instance.uuid == root), None)
     reveal = authorization.reveal(person, own, at) if own else None

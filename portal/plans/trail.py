@@ -24,6 +24,7 @@ NUMBERS: dict[str, str | Promise] = {
     "number": gettext_lazy("Số %(value)s"),
     "incoming_number": gettext_lazy("Số đến %(value)s"),
     "version": gettext_lazy("Bản %(value)s"),
+    "field": gettext_lazy("Lĩnh vực: %(value)s"),
     "recipients": gettext_lazy("%(value)s nơi nhận"),
     "assignments": gettext_lazy("%(value)s nhiệm vụ"),
     "report_duties": gettext_lazy("%(value)s yêu cầu báo cáo"),

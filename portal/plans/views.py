@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from portal.access import person_only, request_time
+from portal.access import person_only
 from processes.services.gaps import gaps
 from workflow.definition import Manner
 from workflow.models import ProcessInstance, Task

@@ -15,7 +15,9 @@ from processes.models import Plan, PlanVersion
 from workflow import engine
 from workflow.context import Actor, Context
 from workflow.definition import service
-from workflow.models import Agency, ProcessInstance
+from workflow.models import Agency, FieldOfWork, ProcessInstance
+
+from .urgency import URGENCIES
 
 
 def create_plan(
@@ -27,6 +29,7 @@ def create_plan(
     source_name: str = "",
     source: bytes = b"",
     source_text: str = "",
+    field: FieldOfWork | None = None,
     command_id: UUID | None = None,
 ) -> tuple[Plan, ProcessInstance]:
     """A new draft of `agency` with its first version, and its file opened. Raises what `engine.start` raises.
@@ -62,8 +65,18 @@ def create_plan(
             actor=actor,
             at=at,
             command_id=command_id,
+            urgency=URGENCIES.get(facts.urgency.strip().upper(), ""),
+            field=field,
         )
     return plan, instance
+
+
+@service(_("ghi lĩnh vực của kế hoạch"))
+def record_field(context: Context) -> None:
+    """What is opened below from now on has it too."""
+    field = FieldOfWork.objects.get(code=context.inputs["field"])
+    context.instance.field = field
+    context.record("field", field.name)
 
 
 @service(_("lưu thành bản mới"))

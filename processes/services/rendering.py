@@ -20,6 +20,8 @@ from workflow.context import SYSTEM_ACTOR
 from workflow.models import Agency, IssuedNumber
 from workflow.refusals import NotPossible
 
+from .urgency import MARKS
+
 
 class NotAsSigned(Exception):
     """The plan's content is not the one that was signed: it is never issued so."""
@@ -92,6 +94,7 @@ def plan_pdf(facts: PlanFacts, issuer: Agency, document: Document | None = None)
         recipients=recipients,
         archive_line=archive_line or "Lưu: VT",
         draft=document is None,
+        urgency=_urgency(document) if document else writing.Urgency.NONE,
     )
 
 
@@ -102,6 +105,10 @@ def _drafted_signature(facts: PlanFacts) -> writing.Signature:
         return writing.Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
     lines = (said.on_behalf, said.authority, said.title)
     return writing.Signature(tuple(line for line in lines if line), said.name)
+
+
+def _urgency(document: Document) -> writing.Urgency:
+    return writing.Urgency(MARKS.get(document.instance.urgency, ""))
 
 
 def _signature(document: Document) -> writing.Signature:
@@ -239,6 +246,7 @@ def _frame(document: Document) -> writing.Frame:
         signature=_signature(document),
         recipients=("Như trên",),
         archive_line="Lưu: VT",
+        urgency=_urgency(document),
     )
 
 

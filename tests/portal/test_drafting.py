@@ -24,9 +24,9 @@ from processes.models import NameChoice, Plan, PlanVersion
 from processes.services.gaps import gaps
 from processes.services.naming import choose
 from workflow.context import SYSTEM_ACTOR
-from workflow.models import ProcessInstance
+from workflow.models import FieldOfWork, ProcessInstance
 
-from .plan_walks import TEXT, Province, content_form, facts_of, now, settled, signed_in
+from .plan_walks import TEXT, Province, content_form, facts_of, form_of, now, settled, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,31 @@ def test_drafter_brings_a_word_file(drafter: Client) -> None:
     assert version.source_name == "dự thảo.docx"
     assert "Chọn giống cây chịu mặn." in version.source_text
     assert version.source.size > 0
+
+
+def test_a_plan_has_its_field_from_the_start_and_its_mark_from_the_text(drafter: Client) -> None:
+    culture = FieldOfWork.objects.get(code="culture")
+    text = TEXT.replace("KẾ HOẠCH", "KHẨN\n\nKẾ HOẠCH", 1)
+    sent = {"text": text, "field": culture.pk}
+    assert drafter.post("/plans/new/", sent).status_code == 302
+    root = ProcessInstance.objects.get(definition_key="plan")
+    assert root.field == culture
+    assert Plan.objects.get().facts.urgency == "KHẨN"
+    assert root.urgency == "urgent"
+    page = drafter.get(f"/plans/{root.uuid}/").content.decode()
+    assert "Lĩnh vực: Văn hóa - xã hội" in page and ">Khẩn</span>" in page
+    assert ">Khẩn</span>" in drafter.get("/plans/").content.decode()
+    assert ">Khẩn</span>" in drafter.get("/").content.decode()
+
+
+def test_the_field_is_chosen_later_and_what_is_opened_below_has_it(province: Province, drafter: Client) -> None:
+    walk = province.begin()
+    walk.correct()
+    address = f"/act/{walk.instance.uuid}/choose_field/"
+    assert drafter.post(address, form_of(drafter.get(address)) | {"field": "economy"}).status_code == 302
+    walk.consult([province.agency(FINANCE)], days=8)
+    [opinion] = ProcessInstance.objects.filter(definition_key="opinion").select_related("field")
+    assert opinion.field is not None and opinion.field.code == "economy"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from workflow import engine, registry, tasks
 from workflow.context import Actor, Seen, load_subject
 from workflow.definition import ProcessDefinition, Role, Transition
 from workflow.inputs import Input, InputKind
-from workflow.models import Agency, AuditEntry, Participation, Person, ProcessInstance
+from workflow.models import Agency, AuditEntry, FieldOfWork, Participation, Person, ProcessInstance
 
 TODAY = date(2026, 3, 10)
 AT = morning(TODAY)
@@ -289,6 +289,8 @@ class World:
             return TODAY.isoformat()
         if needed.kind is InputKind.AGENCIES:
             return [str(self.agencies["addressee"].uuid)]
+        if needed.key == "field":
+            return FieldOfWork.objects.get_or_create(code="press", defaults={"name": "Báo chí"})[0].code
         if needed.kind is InputKind.DATA:
             return self.facts(title="Đã sửa").to_dict() if needed.key == "facts" else [{"order": 1, "agreed": 1}]
         return "Nội dung thử nghiệm"

@@ -30,11 +30,13 @@ def plan_pdf(
     recipients: Sequence[str],
     archive_line: str,
     draft: bool,
+    urgency: Urgency = Urgency.NONE,
 ) -> bytes:
     """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
 
     Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
-    appendix. Raises ValueError where `facts.urgency` is no mark of the decree.
+    appendix. `urgency`: the mark where the text itself has none. Raises ValueError where `facts.urgency` is no mark of
+    the decree.
     """
     frame = Frame(
         letterhead=Letterhead(parent, issuer),
@@ -43,7 +45,7 @@ def plan_pdf(
         recipients=tuple(recipients),
         archive_line=archive_line,
         draft=draft,
-        urgency=Urgency(facts.urgency.strip().upper()),
+        urgency=Urgency(facts.urgency.strip().upper()) or urgency,
     )
     kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""
     return render(

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from tests.factories import morning
 from workflow import organization
-from workflow.models import Agency, AgencyGroup, AgencyName, Desk, GroupMember, Mandate
+from workflow.models import Agency, AgencyGroup, AgencyName, Desk, FieldOfWork, GroupMember, Mandate
 from workflow.organization import Directory, ProvinceFault, load_province
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,16 @@ def test_every_name_in_our_files_means_one(stem, day, django_assert_max_num_quer
             for name in filter(None, [entry["name"], entry.get("short"), *entry.get("aliases", [])]):
                 found = directory.find(name)
                 assert isinstance(found, model) and found.code == entry["code"], name
+
+
+def test_fields_of_work_are_loaded_once_and_keep_their_names():
+    data = PROVINCE | {"field": [{"code": "press", "name": "Báo chí"}]}
+    load_province(data, AT)
+    FieldOfWork.objects.update(name="Báo chí, xuất bản")
+    load_province(data, AT)
+    assert [str(field) for field in FieldOfWork.objects.all()] == ["Báo chí, xuất bản"]
+
+
+def test_a_field_named_twice_is_a_fault():
+    with pytest.raises(ProvinceFault, match="press"):
+        load_province(PROVINCE | {"field": [{"code": "press", "name": name} for name in ("Báo chí", "Xuất bản")]}, AT)
