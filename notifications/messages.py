@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import registry
 from workflow.context import Announcement
-from workflow.deadlines import OVERDUE
+from workflow.deadlines import MARK_NAMES, OVERDUE
 from workflow.definition import Manner, ProcessDefinition, Text, Transition
 
 
@@ -55,8 +55,8 @@ class Message:
 
     @classmethod
     def tells(cls, announcement: Announcement) -> bool:
-        """Is this the message for the fact? One that passed its time has messages of its own."""
-        return announcement.transition != OVERDUE
+        """Is this the message for the fact? What a deadline tells has messages of its own."""
+        return announcement.transition not in MARK_NAMES
 
     @classmethod
     def desks(cls, announcement: Announcement) -> tuple[int, ...]:

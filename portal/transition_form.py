@@ -36,6 +36,7 @@ ERRORS = {
     "too_long": gettext_lazy("Dài %(length)s ký tự; nhiều nhất %(limit)s ký tự."),
     "not_a_choice": gettext_lazy("Hãy chọn một trong các mục."),
     "not_a_date": gettext_lazy("Hãy nhập ngày theo mẫu 22/11/2026."),
+    "not_later": gettext_lazy("Hạn mới phải sau hôm nay và sau hạn hiện nay."),
     "not_agencies": gettext_lazy("Có cơ quan không hợp lệ; hãy chọn lại."),
     "not_data": gettext_lazy("Nội dung chưa đúng; hãy xem lại các số đã nhập."),
 }

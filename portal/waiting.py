@@ -109,7 +109,8 @@ class Waiting:
     desk: Desk
     sender: Sender | None
     opened_at: datetime
-    due_at: datetime | None
+    due_at: datetime | None  # None also while the clock stands
+    is_stopped: bool
     urgency: str  # its mark, where it has one
 
     def is_late(self, at: datetime) -> bool:
@@ -183,7 +184,8 @@ def _line(task: Task, sender: Sender | None, about: str, pages: Mapping[Subject,
         desk=task.desk,
         sender=sender,
         opened_at=task.opened_at,
-        due_at=task.due_at,
+        due_at=None if task.suspended_at else task.due_at,
+        is_stopped=task.suspended_at is not None,
         urgency=str(instance.get_urgency_display()) if instance.urgency else "",
     )
 

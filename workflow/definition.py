@@ -174,11 +174,8 @@ class ProcessDefinition(metaclass=_DefinitionType):
         actors: list[By] = [cls.starts_by, *(stage.assigned_to for stage in cls.stages.values())]
         for step in cls.steps.values():
             actors += [*step.notifies, *([step.by] if isinstance(step, Transition) else [])]
-        actors += [
-            stage.deadline.escalates_to
-            for stage in cls.stages.values()
-            if stage.deadline and stage.deadline.escalates_to
-        ]
+        rules = [stage.deadline for stage in cls.stages.values() if stage.deadline]
+        actors += [rung.role for rule in rules for rung in rule.escalates_to]
         return {actor for actor in actors if isinstance(actor, Role)}
 
     @classmethod

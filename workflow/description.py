@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from . import registry
-from .deadline_rules import DeadlineRule, Unit
+from .deadline_sentences import duration, escalation, reminders
 from .definition import (
     HOLDER,
     SAME,
@@ -31,7 +30,7 @@ from .definition import (
 from .picture import picture
 from .verification import CANCEL
 
-__all__ = ["Sentence", "Topic", "picture", "sentences"]
+__all__ = ["Sentence", "Topic", "duration", "picture", "sentences"]
 
 Definition = type[ProcessDefinition]
 
@@ -120,20 +119,11 @@ def _deadline(definition: Definition, stage: Stage) -> Iterator[str]:
     if rule is None:
         return
     yield _("thời hạn: %(time)s") % {"time": duration(rule)}
-    if rule.escalates_to:
-        yield _("quá hạn thì báo %(who)s") % {"who": who(rule.escalates_to)}
+    yield from reminders(rule)
+    for rung in rule.escalates_to:
+        yield escalation(rule, rung, who(rung.role))
     if rule.then:
         yield _("quá hạn thì hệ thống ghi %(step)s") % {"step": _quoted(definition.steps[rule.then].title)}
-
-
-def duration(rule: DeadlineRule) -> str:
-    """How long a stage may take: "10 ngày làm việc"."""
-    if rule.unit is Unit.GIVEN:
-        return _("đến hết ngày được giao")
-    words = {"count": rule.days}
-    if rule.unit is Unit.CALENDAR_DAYS:
-        return ngettext("%(count)s ngày", "%(count)s ngày", rule.days) % words
-    return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", rule.days) % words
 
 
 def _sight(reveals: Reveal) -> str:

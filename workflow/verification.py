@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .deadline_rules import Unit
-from .names_of_entries import MOVE, START, SUCCEED
+from .names_of_entries import MARK_NAMES, MOVE, START, SUCCEED
 
 if TYPE_CHECKING:
     from .definition import DefinitionError, Edge, ProcessDefinition, State
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Definition = type["ProcessDefinition"]
 
 CANCEL = "cancel"  # the step by which the process above ends one below
-RESERVED = (START, MOVE, SUCCEED, "overdue")  # the trail and the messages have these names already
+RESERVED = (START, MOVE, SUCCEED, *MARK_NAMES)  # the trail and the messages have these names already
 
 
 def verify(definition: Definition) -> None:
@@ -36,6 +36,7 @@ def verify(definition: Definition) -> None:
         can_finish,
         holders_can_act,
         timers,
+        ladders,
         cancelling,
         taking_back,
         joins,
@@ -242,6 +243,21 @@ def timers(definition: Definition) -> None:
             raise fault(definition, "bad_timer", f"{rule.then} cannot fire in {state}", (state,))
         if transition.guards or any(needed.required for needed in transition.needs):
             raise fault(definition, "bad_timer", f"{rule.then} may be refused, and nobody would see it", (state,))
+
+
+def ladders(definition: Definition) -> None:
+    """Reminders come in order before the end of the time, rungs in order after it, none when the work is gone."""
+    for state, stage in definition.stages.items():
+        rule = stage.deadline
+        if rule is None:
+            continue
+        if tuple(sorted(set(rule.reminds), reverse=True)) != rule.reminds or min(rule.reminds, default=1) < 1:
+            raise fault(definition, "bad_reminder", f"{state} reminds {rule.reminds} days before", (state,))
+        late = tuple(rung.days_late for rung in rule.escalates_to)
+        if tuple(sorted(late)) != late or min(late, default=0) < 0:
+            raise fault(definition, "bad_ladder", f"{state} tells somebody {late} days late", (state,))
+        if rule.then and any(late):
+            raise fault(definition, "bad_ladder", f"{rule.then} ends it before {late[-1]} days", (state,))
 
 
 def cancelling(definition: Definition) -> None:

@@ -84,3 +84,26 @@ class FundingRuleForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("Quy định mới chỉ áp dụng từ hôm nay trở đi; hồ sơ đã qua giữ mức cũ."))
         return day
+
+
+class SpecialDayForm(forms.Form):
+    """A day on which the province works, or is off, otherwise than the nation. Days that are over stay as they were."""
+
+    day = day_field(_("Ngày"))
+    working = forms.TypedChoiceField(
+        label=_("Ngày đó"),
+        choices=[("no", _("Nghỉ")), ("yes", _("Làm việc (làm bù)"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("Căn cứ"), max_length=200)
+
+    def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, last
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not self.first <= day <= self.last:
+            raise forms.ValidationError(_("Chỉ ghi được ngày từ hôm nay đến hết năm sau."))
+        return day

@@ -55,4 +55,5 @@ def _running(instance: ProcessInstance, mine: Collection[int]) -> Running:
     others = [one for one in steps if one is not step]
     shown = badge(instance)
     assert shown is not None
-    return Running(instance, shown, task.due_at if task else None, task, step, others)
+    due = task.due_at if task and task.suspended_at is None else None
+    return Running(instance, shown, due, task, step, others)

@@ -76,7 +76,8 @@ def _rows(request: HttpRequest, instances: list[ProcessInstance]) -> list[Row]:
     rows = []
     for one in instances:
         task = next(iter(held.get(one.pk, [])), None)
-        late = task is not None and task.due_at is not None and is_late(task.due_at, at)
+        runs = task is not None and task.due_at is not None and task.suspended_at is None
+        late = runs and is_late(task.due_at, at)
         step = waiting.main_step(ApprovalProcess, one.state) if task and task.desk_id in desks else None
         rows.append(Row(one, about[one.subject_id], task, late, step))
     return rows

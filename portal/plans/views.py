@@ -69,6 +69,7 @@ class Holder:
     agency: str
     start: datetime
     due_at: datetime | None
+    is_stopped: bool
     what: str
     seen_at: datetime | None
     seen_by: str
@@ -90,6 +91,7 @@ def _holder(task: Task) -> Holder:
         str(task.desk.agency),
         task.opened_at,
         task.due_at,
+        task.suspended_at is not None,
         state_title(task.instance),
         task.seen_at,
         str(task.seen_by or ""),

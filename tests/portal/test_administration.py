@@ -10,8 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from processes.models import FundingThreshold
-from workflow import clock
-from workflow.models import Agency, Appointment, AuditEntry, Desk, Person
+from workflow import calendar, clock
+from workflow.models import Agency, Appointment, AuditEntry, CalendarDay, Desk, OrganizationEntry, Person
 
 from .plan_walks import AT, Province, settled, signed_in
 
@@ -59,6 +59,7 @@ def _addresses() -> list[str]:
         f"/administration/appointments/{appointment.uuid}/",
         "/administration/audit/",
         "/administration/funding/",
+        "/administration/calendar/",
     ]
 
 
@@ -176,6 +177,59 @@ def test_a_rule_never_reaches_back(administrator: Client) -> None:
     answer = _rule(administrator, "700.000.000", TODAY - timedelta(days=1))
     assert "từ hôm nay trở đi" in answer.content.decode()
     assert not FundingThreshold.objects.exists()
+
+
+# --- the working calendar
+
+
+def _set_day(client: Client, day: str, working: str = "no", note: str = "Công điện 9/CĐ-UBND") -> object:
+    return client.post("/administration/calendar/", {"day": day, "working": working, "note": note})
+
+
+def test_the_calendar_lists_the_nations_days_of_two_years(administrator: Client) -> None:
+    page = administrator.get("/administration/calendar/")
+    listed = {one.day: one.works for one in page.context["days"]}
+    assert listed[date(2026, 8, 31)] is False and listed[date(2026, 8, 22)] is True
+    assert listed[date(2027, 9, 2)] is False and date(2028, 1, 1) not in listed
+    assert "không làm thay đổi thời hạn đã giao" in page.content.decode()
+
+
+def test_a_day_of_the_province_is_added_and_removed(administrator: Client) -> None:
+    assert _set_day(administrator, "20/11/2026").status_code == 302
+    assert not calendar.is_working_day(date(2026, 11, 20))
+    [own] = [one for one in administrator.get("/administration/calendar/").context["days"] if one.is_own]
+    assert (own.day, own.note) == (date(2026, 11, 20), "Công điện 9/CĐ-UBND")
+
+    assert administrator.post("/administration/calendar/clear/", {"day": "2026-11-20"}).status_code == 302
+    assert calendar.is_working_day(date(2026, 11, 20))
+    assert [one.act for one in OrganizationEntry.objects.order_by("-sequence")[:2]] == [
+        "clear_calendar_day",
+        "set_calendar_day",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "working", "note"),
+    [
+        ("", "no", "x"),
+        ("20/11/2025", "no", "x"),
+        ("01/01/2028", "no", "x"),
+        ("20/11/2026", "", "x"),
+        ("20/11/2026", "no", ""),
+    ],
+)
+def test_a_day_out_of_reach_or_without_reason_is_refused(
+    administrator: Client, day: str, working: str, note: str
+) -> None:
+    assert _set_day(administrator, day, working, note).context["form"].errors
+    assert not CalendarDay.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-12-24", "2026-11-02"])
+def test_only_a_day_of_the_province_that_is_to_come_can_be_removed(administrator: Client, day: str) -> None:
+    CalendarDay.objects.create(day=date(2026, 11, 2), working=False, note="đã qua")
+    assert administrator.post("/administration/calendar/clear/", {"day": day}).status_code == 404
+    assert CalendarDay.objects.count() == 1
 
 
 # --- the trail

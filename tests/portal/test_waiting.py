@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal import waiting
@@ -62,3 +64,15 @@ def test_a_line_tells_who_sent_the_work_and_whom_it_is_about() -> None:
 
     assert (line.kind, line.step, line.about) == (waiting.SIGNING, "sign", "")
     assert line.sender == waiting.Sender(writer.pk, writer.full_name)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_stands_is_said_and_is_late_for_nobody() -> None:
+    province: Province = settled()
+    walk = province.begin()
+    tasks = walk.instance.tasks.filter(status="open")
+    tasks.update(due_at=walk.cast.at - timedelta(days=1), suspended_at=walk.cast.at)
+
+    [line] = waiting.lines(queries.inbox([task.desk for task in tasks]))
+
+    assert (line.is_stopped, line.due_at, line.is_late(walk.cast.at)) == (True, None, False)

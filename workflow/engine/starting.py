@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .. import authorization, calendar, organization, registry, tasks
+from .. import authorization, organization, registry, tasks
 from ..authorization import Authority
+from ..calendar import WorkingDays
 from ..context import Actor, Announcement, Child, Context
 from ..definition import Participant, Principal, ProcessDefinition, Step
 from ..models import Account, Agency, AuditEntry, FieldOfWork, Participation, ProcessInstance, Task
@@ -127,9 +127,9 @@ def start_many(
     ]  # fmt: skip
     entries = [entry_of(context, "", command_id, "") for context in contexts]
     _store(instances, entries, parts, is_top=parent is None)
-    due_at = functools.cache(calendar.due_at)
+    days = WorkingDays()
     opened = [
-        tasks.opened(instance, definition, part, at, due_at)
+        tasks.opened(instance, definition, part, at, days)
         for instance, definition, part in zip(instances, definitions, parts, strict=True)
     ]
     Task.objects.bulk_create([task for task in opened if task is not None], batch_size=BATCH)

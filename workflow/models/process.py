@@ -96,6 +96,7 @@ class Task(Identified):
     opened_at = models.DateTimeField(_("giao lúc"))
     due_at = models.DateTimeField(_("hạn"), null=True, blank=True)
     next_mark_at = models.DateTimeField(_("mốc kế tiếp"), null=True, blank=True)
+    extra_days = models.PositiveSmallIntegerField(_("số ngày được cộng thêm"), default=0)  # by stops and extensions
     suspended_at = models.DateTimeField(_("dừng tính thời hạn từ"), null=True, blank=True)
     seen_at = models.DateTimeField(_("mở xem lúc"), null=True, blank=True)
     seen_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

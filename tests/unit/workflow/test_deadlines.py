@@ -11,6 +11,7 @@ from django.db import models
 
 from tests.factories import make_agency, make_holder, morning
 from workflow import deadlines, engine, registry, tasks
+from workflow.calendar import WorkingDays, end_of_day
 from workflow.context import Actor, Announcement, Seen
 from workflow.deadline_rules import calendar_days
 from workflow.definition import SYSTEM, Participant, ProcessDefinition, Role, Stage, Transition
@@ -90,8 +91,8 @@ def test_nothing_is_late_before_the_end_of_the_day(clerk: Person, heard: list[An
     question = ask(clerk)
 
     assert question.tasks.get().due_at.date() == DAY + timedelta(days=1)
-    assert deadlines.fire_due(morning(DAY + timedelta(days=1))) == 0
-    assert topics(heard) == ["start"]
+    deadlines.fire_due(end_of_day(DAY + timedelta(days=1)))
+    assert topics(heard) == ["start", "due_today"]
 
 
 def test_time_that_is_over_is_told_once(clerk: Person, heard: list[Announcement]) -> None:
@@ -113,7 +114,7 @@ def test_time_that_is_over_is_told_once(clerk: Person, heard: list[Announcement]
         (head,),
         (head,),
     )
-    assert DeadlineEvent.objects.count() == 1
+    assert DeadlineEvent.objects.filter(kind="overdue").count() == 1
     assert state(question) == "written"
 
 
@@ -152,13 +153,13 @@ def test_work_that_is_done_while_the_ticker_looks_is_not_late(
 ) -> None:
     """Between finding the late task and firing, its clerk writes: the head's own day begins."""
     question = ask(clerk)
-    fire_one = deadlines._fire_one
+    act = deadlines._act
 
-    def after_the_clerk(task_id: int, at: datetime) -> int:
+    def after_the_clerk(pk: int, at: datetime, days: WorkingDays) -> int:
         write(question, clerk, LATE)
-        return fire_one(task_id, at)
+        return act(pk, at, days)
 
-    monkeypatch.setattr(deadlines, "_fire_one", after_the_clerk)
+    monkeypatch.setattr(deadlines, "_act", after_the_clerk)
 
     assert deadlines.fire_due(LATE) == 0
     assert state(question) == "written"

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from tests.factories import Letter
 from workflow import picture as drawing
-from workflow.deadline_rules import calendar_days, given_day, working_days
+from workflow.deadline_rules import after, calendar_days, given_day, working_days
+from workflow.deadline_sentences import escalation, reminders
 from workflow.definition import (
     HOLDER,
     SAME,
@@ -23,7 +24,7 @@ from workflow.definition import (
     Stage,
     Transition,
 )
-from workflow.description import Topic, duration, picture, sentences
+from workflow.description import Topic, duration, picture, sentences, who
 from workflow.inputs import Input
 from workflow.picture import CannotDraw
 
@@ -75,13 +76,15 @@ def told(about: str, topic: Topic) -> str:
         (
             "written",
             Topic.STAGE,
-            "Khi hồ sơ “Đang viết”, người xử lý là văn thư; thời hạn: 3 ngày; quá hạn thì báo chánh văn phòng.",
+            "Khi hồ sơ “Đang viết”, người xử lý là văn thư; thời hạn: 3 ngày; nhắc trước hạn 1 ngày; "
+            "quá hạn thì báo chánh văn phòng.",
         ),
         ("asked", Topic.STAGE, "Khi hồ sơ “Đang hỏi”, hệ thống chờ mọi hồ sơ “unknown_answer” kết thúc."),
         (
             "signed",
             Topic.STAGE,
             "Khi hồ sơ “Chờ ký”, người xử lý là chánh văn phòng; thời hạn: đến hết ngày được giao; "
+            "nhắc trước hạn 7, 3 và 1 ngày; "
             "quá hạn thì hệ thống ghi “Hết hạn”.",
         ),
         (
@@ -115,6 +118,16 @@ def told(about: str, topic: Topic) -> str:
 )
 def test_each_rule_has_its_sentence(about: str, topic: Topic, text: str) -> None:
     assert told(about, topic) == text
+
+
+def test_a_ladder_is_told_rung_by_rung() -> None:
+    rule = working_days(5, escalates_to=[after(0, HEAD), after(3, CLERK)])
+    with translation.override("vi"):
+        assert [escalation(rule, rung, who(rung.role)) for rung in rule.escalates_to] == [
+            "quá hạn thì báo chánh văn phòng",
+            "quá hạn 3 ngày làm việc thì báo văn thư",
+        ]
+        assert list(reminders(working_days(1))) == []
 
 
 def test_a_duration_is_told_in_the_unit_of_its_rule() -> None:

@@ -11,7 +11,7 @@ from django.db import models
 from workflow import registry
 from workflow.checks import definitions_fit
 from workflow.cross_verification import verify_together
-from workflow.deadline_rules import calendar_days, given_day, working_days
+from workflow.deadline_rules import after, calendar_days, given_day, working_days
 from workflow.definition import (
     HOLDER,
     SAME,
@@ -251,6 +251,38 @@ FAULTS: list[tuple[str, str, Faulty, tuple[str, ...]]] = [
         "bad_timer",
         lambda: sound(
             stages=timed(given_day(then="expire")), expire=by_system(S.SECOND, needs=[Input("why", "Lý do")])
+        ),
+        ("second",),
+    ),
+    (
+        "reminders not in order",
+        "bad_reminder",
+        lambda: sound(stages=timed(working_days(9, reminds=(1, 3)))),
+        ("second",),
+    ),
+    (
+        "a reminder of the end",
+        "bad_reminder",
+        lambda: sound(stages=timed(given_day(reminds=(3, 0)))),
+        ("second",),
+    ),
+    (
+        "a ladder that goes down",
+        "bad_ladder",
+        lambda: sound(stages=timed(working_days(9, escalates_to=[after(3, HEAD), after(1, WRITER)]))),
+        ("second",),
+    ),
+    (
+        "a rung before the end",
+        "bad_ladder",
+        lambda: sound(stages=timed(working_days(9, escalates_to=[after(-1, HEAD)]))),
+        ("second",),
+    ),
+    (
+        "a rung after the file has gone on",
+        "bad_ladder",
+        lambda: sound(
+            stages=timed(given_day(then="expire", escalates_to=[after(2, HEAD)])), expire=by_system(S.SECOND)
         ),
         ("second",),
     ),
