@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflow.deadline_rules import working_days
+from workflow import timing
+from workflow.deadline_rules import after, working_days
 from workflow.definition import HOLDER, SAME, SYSTEM, Earlier, Manner, ProcessDefinition, Stage, TakeBack, Transition
+from workflow.timing import URGENCY
 
 from .asked import CHANGE_NOTE, FACTS, NOTE, REASON, SLIP
 from .guards import every_name_known, funding_settled, nothing_blank, signature_is_possible
@@ -42,6 +44,7 @@ class S(models.TextChoices):
 
 WAY_UP = (S.RETURNED, S.SUBMITTED, S.ENDORSED, S.SENT, S.REGISTERED, S.CHECKED, S.INITIALED)
 UNSIGNED = WAY_UP[1:]
+UP_THE_OFFICE = [after(0, DEPUTY_CHIEF), after(2, VICE_CHAIRMAN)]
 DECIDING = (S.SUBMITTED, S.CHECKED, S.INITIALED)  # whoever may sign may also mend: that bars from no signature
 WRITERS = ["start", "revise", "resubmit", "parent.start", "parent.revise"]
 PREPARERS = [*WRITERS, "sign_submission", "propose", "initial_off"]
@@ -58,10 +61,10 @@ class ApprovalProcess(ProcessDefinition):
         S.SUBMITTED: Stage(assigned_to=DEPARTMENT_HEAD, deadline=working_days(2)),
         S.ENDORSED: Stage(assigned_to=DEPARTMENT_CLERK, deadline=working_days(1, escalates_to=DEPARTMENT_HEAD)),
         S.SENT: Stage(assigned_to=OFFICE_CLERK, deadline=working_days(1, escalates_to=DEPUTY_CHIEF)),
-        S.REGISTERED: Stage(assigned_to=OFFICE_SPECIALIST, deadline=working_days(3, escalates_to=DEPUTY_CHIEF)),
-        S.CHECKED: Stage(assigned_to=DEPUTY_CHIEF, deadline=working_days(2)),
-        S.INITIALED: Stage(assigned_to=VICE_CHAIRMAN, deadline=working_days(3)),
-        S.SIGNED: Stage(assigned_to=OFFICE_CLERK, deadline=working_days(1, escalates_to=DEPUTY_CHIEF)),
+        S.REGISTERED: Stage(assigned_to=OFFICE_SPECIALIST, deadline=working_days(3, escalates_to=UP_THE_OFFICE)),
+        S.CHECKED: Stage(assigned_to=DEPUTY_CHIEF, deadline=working_days(2, escalates_to=[after(2, VICE_CHAIRMAN)])),
+        S.INITIALED: Stage(assigned_to=VICE_CHAIRMAN, deadline=working_days(3, escalates_to=[after(1, DEPUTY_CHIEF)])),
+        S.SIGNED: Stage(assigned_to=OFFICE_CLERK, deadline=working_days(1, escalates_to=UP_THE_OFFICE)),
         S.NUMBERED: Stage(assigned_to=SYSTEM),
     }
 
@@ -97,6 +100,10 @@ class ApprovalProcess(ProcessDefinition):
     edit = Transition(
         _("Lãnh đạo sửa trực tiếp"), DECIDING, SAME, by=HOLDER, needs=[FACTS, CHANGE_NOTE], does=[save_version],
         notifies=[DRAFTER], manner=Manner.EDIT,
+    )
+    mark_urgency = Transition(
+        _("Đặt độ khẩn"), (S.RETURNED, S.REGISTERED, S.CHECKED), SAME, by=HOLDER, needs=[URGENCY],
+        does=[timing.mark_urgency], manner=Manner.EDIT,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "initial_off", "resubmit"])
     revise = Transition(

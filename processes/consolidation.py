@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflow.deadline_rules import given_day
+from workflow.deadline_rules import after, given_day
 from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
 
 from .asked import MISSING_REASON, REASON, REPORT_TEXT
@@ -22,14 +22,17 @@ class S(models.TextChoices):
     CANCELLED = "cancelled", _("Không còn phải tổng hợp")
 
 
+LATE = [after(0, AGENCY_HEAD), after(3, DRAFTER)]
+
+
 class ConsolidationProcess(ProcessDefinition):
     key, version = "consolidation", 1
     title = _("Tổng hợp báo cáo")
     subject = "processes.Consolidation"
     states, initial, final = S, S.COLLECTING, (S.SENT, S.CANCELLED)
     stages = {
-        S.COLLECTING: Stage(assigned_to=CONSOLIDATOR, deadline=given_day(escalates_to=AGENCY_HEAD)),
-        S.COMPILED: Stage(assigned_to=CONSOLIDATOR, deadline=given_day(escalates_to=AGENCY_HEAD)),
+        S.COLLECTING: Stage(assigned_to=CONSOLIDATOR, deadline=given_day(escalates_to=LATE)),
+        S.COMPILED: Stage(assigned_to=CONSOLIDATOR, deadline=given_day(escalates_to=LATE)),
         S.SUBMITTED: Stage(assigned_to=AGENCY_HEAD, deadline=given_day()),
     }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflow.deadline_rules import working_days
+from workflow import timing
+from workflow.deadline_rules import after, working_days
 from workflow.definition import SAME, SYSTEM, Manner, ProcessDefinition, Stage, TakeBack, Transition
+from workflow.timing import NEW_DAY
 
-from .asked import CONCLUSION, JUDGEMENT, REASON, SUPPLEMENT
+from .asked import CONCLUSION, JUDGEMENT, NOTE, REASON, SUPPLEMENT
 from .guards import every_cost_line_judged, signature_is_possible
 from .roles import DRAFTER, FINANCE_CLERK, FINANCE_HEAD, FINANCE_SPECIALIST
 from .services.funding import record_conclusion, record_judgement, record_refusal, sign_funding_opinion
@@ -25,6 +27,9 @@ class S(models.TextChoices):
     CANCELLED = "cancelled", _("Không còn thẩm định")
 
 
+LATE = [after(0, FINANCE_HEAD), after(3, DRAFTER)]
+
+
 class FundingReviewProcess(ProcessDefinition):
     key, version = "funding_review", 1
     title = _("Thẩm định kinh phí")
@@ -33,7 +38,7 @@ class FundingReviewProcess(ProcessDefinition):
     final = (S.AGREED, S.REFUSED, S.WITHDRAWN, S.CANCELLED)
     stages = {
         S.SENT: Stage(assigned_to=FINANCE_CLERK, deadline=working_days(1, escalates_to=FINANCE_HEAD)),
-        S.APPRAISED: Stage(assigned_to=FINANCE_SPECIALIST, deadline=working_days(10, escalates_to=FINANCE_HEAD)),
+        S.APPRAISED: Stage(assigned_to=FINANCE_SPECIALIST, deadline=working_days(10, escalates_to=LATE)),
         S.ASKED: Stage(assigned_to=DRAFTER, deadline=working_days(5)),
         S.PROPOSED: Stage(assigned_to=FINANCE_HEAD, deadline=working_days(3)),
     }
@@ -62,6 +67,18 @@ class FundingReviewProcess(ProcessDefinition):
     refuse = Transition(
         _("Không đồng ý"), S.PROPOSED, S.REFUSED, by=FINANCE_HEAD, not_by=["start", "propose"], needs=[REASON],
         guards=[signature_is_possible], does=[record_refusal], notifies=[DRAFTER], signs=True, manner=Manner.END,
+    )
+    suspend = Transition(
+        _("Tạm dừng tính thời hạn"), S.APPRAISED, SAME, by=FINANCE_HEAD, needs=[REASON],
+        guards=[timing.clock_runs], does=[timing.suspend_clock], notifies=[DRAFTER], manner=Manner.EDIT,
+    )
+    resume = Transition(
+        _("Tính tiếp thời hạn"), S.APPRAISED, SAME, by=FINANCE_HEAD, needs=[NOTE],
+        guards=[timing.clock_stands], does=[timing.resume_clock], notifies=[DRAFTER], manner=Manner.EDIT,
+    )
+    extend = Transition(
+        _("Gia hạn"), (S.APPRAISED, S.ASKED), SAME, by=FINANCE_HEAD, needs=[NEW_DAY, REASON],
+        guards=[timing.clock_runs], does=[timing.extend_deadline], notifies=[DRAFTER], manner=Manner.EDIT,
     )
     take_back = TakeBack(_("Lấy lại hồ sơ"), of=["propose", "supplement"])
     withdraw = Transition(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflow import timing
 from workflow.definition import SAME, SYSTEM, Manner, Outcome, ProcessDefinition, Stage, Transition
+from workflow.timing import URGENCY
 
 from .asked import ANSWER_BY, ASKED_AGENCIES, CHANGE_NOTE, FACTS, FIELD, NOTE, REASON
 from .guards import (
@@ -79,6 +81,10 @@ class PlanProcess(ProcessDefinition):
     choose_field = Transition(
         _("Xác định lĩnh vực"), (S.DRAFTED, S.CONSULTED, S.COMPLETED, S.APPRAISED), SAME, by=DRAFTER, needs=[FIELD],
         does=[record_field], manner=Manner.EDIT,
+    )
+    mark_urgency = Transition(
+        _("Đặt độ khẩn"), (S.DRAFTED, S.CONSULTED, S.COMPLETED, S.APPRAISED), SAME, by=DRAFTER, needs=[URGENCY],
+        does=[timing.mark_urgency], manner=Manner.EDIT,
     )
     submit = Transition(
         _("Trình lãnh đạo"), S.COMPLETED, S.SUBMITTED, by=DRAFTER, needs=[NOTE],

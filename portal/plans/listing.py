@@ -35,6 +35,11 @@ class Row:
     badge: Badge
     tasks: list[tuple[Task, str]]  # who has it, and in which state
 
+    @property
+    def marked(self) -> ProcessInstance:
+        """The one whose mark of urgency counts: what is under way before the plan itself."""
+        return next((task.instance for task, _state in self.tasks if task.instance.urgency), self.instance)
+
 
 def listing(request: HttpRequest) -> dict[str, Any]:
     """The page's rows and the present filters."""

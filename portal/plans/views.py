@@ -56,6 +56,7 @@ def _header(file: PlanFile) -> dict[str, Any]:
         "badge": plan_badge(file.root),
         "way_up": badge(under_way) if file.is_working else None,
         "holders": _holders(file),
+        "marked": under_way if under_way and under_way.urgency and file.is_working else file.root,
         "came_back": file.came_back if file.is_working else None,
         "gaps": gaps(file.plan.facts) if file.revisable and _may(file, "revise") else [],
     }

@@ -108,6 +108,14 @@ def record_report(context: Context) -> None:
     report.save(update_fields=["text", "author"])
 
 
+@service(_("ghi hạn mới của báo cáo"))
+def record_new_day(context: Context) -> None:
+    """Whether a report came late is judged by the day that holds now."""
+    report = context.subject
+    report.due_on = date.fromisoformat(context.inputs["new_day"])
+    report.save(update_fields=["due_on"])
+
+
 @service(_("cấp số, gửi báo cáo"))
 def send_report(context: Context) -> None:
     report, agency = context.subject, context.agencies["addressee"]

@@ -16,10 +16,10 @@ import pytest
 from django.db import transaction
 
 from processes.models import Plan
-from tests.processes.world import LARGE, World, definitions
+from tests.processes.world import AT, LARGE, World, definitions
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
 from workflow.definition import ProcessDefinition, Transition
-from workflow.models import ProcessInstance
+from workflow.models import ProcessInstance, Task
 from workflow.refusals import Refusal
 
 TABLES = Path(__file__).parent / "tables"
@@ -108,6 +108,8 @@ def _satisfy(world: World, instance: ProcessInstance, step: Transition) -> bool:
     if "some_report_missing" in guards:
         assert instance.parent is not None
         world.subject("report", Plan.objects.get(pk=instance.parent.subject_id))
+    if "clock_stands" in guards:
+        Task.objects.filter(instance=instance).update(suspended_at=AT, next_mark_at=None)
     if "money_asks_for_review" not in guards:
         return False
     world.write_version(Plan.objects.get(pk=instance.subject_id), world.facts(cost=LARGE))

@@ -286,7 +286,7 @@ class World:
         if needed.kind is InputKind.CHOICE:
             return needed.choices[0][0]
         if needed.kind is InputKind.DATE:
-            return TODAY.isoformat()
+            return (TODAY + timedelta(days=90) if needed.key == "new_day" else TODAY).isoformat()
         if needed.kind is InputKind.AGENCIES:
             return [str(self.agencies["addressee"].uuid)]
         if needed.key == "field":
