@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from . import acts
-from .canonical import CHUNK, act_fields, digest
+from .canonical import act_fields, digest
 from .canonical import acts as rows_of_acts
 from .faults import ORGANIZATION, Fault
 from .models import OrganizationHead
@@ -23,7 +23,7 @@ def verify_acts() -> tuple[int, list[Fault]]:
 def _read(head: OrganizationHead) -> tuple[int, list[Fault]]:
     faults: list[Fault] = []
     count, sequence, previous = 0, 0, ""
-    for row in rows_of_acts().iterator(chunk_size=CHUNK):
+    for row in rows_of_acts():
         count += 1
         if row["sequence"] != sequence + 1:
             faults.append(Fault(ORGANIZATION, row["sequence"], "gap", {"expected": sequence + 1}))

@@ -27,7 +27,7 @@ def verify_seals(folder: Path | None = None) -> tuple[int, list[Fault]]:
     # The files first: each was written after its seal, so that none can be without one.
     paths = sorted(path for path in folder.iterdir() if path.match(seal_files.PATTERN)) if folder else []
     standing = OrganizationEntry.objects.filter(sequence=OuterRef("organization_sequence")).values("hash")
-    rows = list(Seal.objects.order_by("number").annotate(standing=Subquery(standing)).values())
+    rows: list[Any] = list(Seal.objects.order_by("number").annotate(standing=Subquery(standing)).values())
     faults = list(_stored(rows))
     if folder is not None:
         faults += _files(paths, rows, {fault.params.get("seal") for fault in faults})

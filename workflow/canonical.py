@@ -169,8 +169,8 @@ class Grouped:
                 yield row
 
 
-def acts() -> QuerySet[OrganizationEntry, dict[str, Any]]:
-    """The organization's chain in order, as rows."""
+def acts() -> Iterator[Row]:
+    """The organization's chain in order, from a stream."""
     links = [f"{name}__uuid" for name in ACT_LINKED]
     rows = OrganizationEntry.objects.order_by("sequence")
-    return rows.values(*ACT_PLAIN, *links, "uuid", "at", "previous_hash", "hash")
+    yield from rows.values(*ACT_PLAIN, *links, "uuid", "at", "previous_hash", "hash").iterator(chunk_size=CHUNK)

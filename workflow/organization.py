@@ -77,9 +77,7 @@ class OwnAppointment(Refusal):
     """Nobody decides on the posts of their own person, whichever account they use."""
 
     code = "own_appointment"
-    sentence = _(
-        "Không ai được tự bổ nhiệm mình hoặc tự đổi thời gian đảm nhiệm của mình. Hãy nhờ người quản trị khác."
-    )
+    sentence = _("Không ai được tự bổ nhiệm mình hoặc tự đổi thời hạn của mình. Hãy nhờ người quản trị khác.")
 
 
 # --- names

@@ -13,9 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.factories import Letter, letters, make_agency, make_holder, morning, write_letter
+from tests.factories.process import CLERK_OF_LETTERS, HEAD_OF_LETTERS, States
 from workflow import audit, canonical, engine, registry, triggers
 from workflow.audit_export import read_heads
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
+from workflow.definition import ProcessDefinition, Transition
 from workflow.models import AuditEntry, ProcessInstance
 
 AT = morning(date(2026, 11, 23))
@@ -262,10 +264,14 @@ def test_entries_of_instances_that_came_later_do_not_confuse(office):
 # --- what no step of a definition says
 
 
-class LaterLetter(Letter):
-    """The next version of the letter."""
+class LaterLetter(ProcessDefinition):
+    """The next version of the letter: nothing is returned any more."""
 
-    version = 2
+    key, version = Letter.key, 2
+    title, subject, states, initial, final = Letter.title, Letter.subject, Letter.states, Letter.initial, Letter.final
+    starts_by, stages = Letter.starts_by, Letter.stages
+    submit = Transition("Trình", States.DRAFT, States.SUBMITTED, by=CLERK_OF_LETTERS)
+    sign = Transition("Ký", States.SUBMITTED, States.SIGNED, by=HEAD_OF_LETTERS, not_by=["submit"])
 
 
 def amend(instance, name, **changes):
@@ -274,19 +280,15 @@ def amend(instance, name, **changes):
 
 
 @pytest.fixture
-def later_version():
+def draft(office):
+    """Written under the first version; then came the second."""
+    agency, specialist, _head = office
+    letter = write_letter(agency, specialist, at=AT)
     registry.register(LaterLetter)
-    yield
+    yield letter
     registry.unregister(LaterLetter)
 
 
-@pytest.fixture
-def draft(office):
-    agency, specialist, _head = office
-    return write_letter(agency, specialist, at=AT)
-
-
-@pytest.mark.usefixtures("later_version")
 def test_a_move_there_and_back_is_legal(draft):
     amend(draft, engine.MOVE, version=2, state="submitted")
     amend(draft, engine.MOVE, version=1, state="draft")
@@ -294,7 +296,6 @@ def test_a_move_there_and_back_is_legal(draft):
     assert codes(draft) == set()
 
 
-@pytest.mark.usefixtures("later_version")
 @pytest.mark.parametrize(
     ("name", "changes", "told"),
     [
@@ -309,7 +310,6 @@ def test_what_pretends_to_be_a_move_is_seen(draft, name, changes, told):
     assert codes(draft) == told
 
 
-@pytest.mark.usefixtures("later_version")
 def test_a_move_to_a_state_that_the_version_does_not_have_is_seen_though_rehashed(draft):
     amend(draft, engine.MOVE, version=2)
     with triggers.switched_off():
@@ -319,7 +319,6 @@ def test_a_move_to_a_state_that_the_version_does_not_have_is_seen_though_rehashe
     assert codes(draft) == {(1, "edge")}
 
 
-@pytest.mark.usefixtures("later_version")
 def test_an_instance_that_says_another_version_is_seen(draft):
     ProcessInstance.objects.update(definition_version=2)
     assert codes(draft) == {(0, "version")}
