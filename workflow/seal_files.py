@@ -18,12 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from .canonical import CHUNK, digest, head_line, organization_line, seal_fields
 from .models import Seal
 
 logger = logging.getLogger(__name__)
 
 PATTERN = "seal-*.txt"
+BATCH = 500
 
 
 class SealBroken(ValueError):
@@ -47,11 +50,16 @@ def name_of(day: date) -> str:
 
 
 def write_missing(folder: Path) -> None:
-    """Write the file of each seal that has none. One that cannot be written is logged, and holds up no other."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the file of each seal that has none."""
     present = {path.name for path in folder.glob(PATTERN)}
-    missing = [pk for pk, day in Seal.objects.values_list("pk", "day") if name_of(day) not in present]
-    for seal in Seal.objects.filter(pk__in=missing[:CHUNK]):
+    days = [day for day in Seal.objects.values_list("day", flat=True) if name_of(day) not in present]
+    write_each(Seal.objects.filter(day__in=days[:BATCH]), folder)
+
+
+def write_each(seals: QuerySet[Seal], folder: Path) -> None:
+    """Write their files. A seal that does not hold is logged, and holds up no other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seal in seals:
         try:
             write(seal, folder)
         except SealBroken:

@@ -336,7 +336,10 @@ def check_proof(directory, *options):
 def test_outsider_finds_the_proof_whole(letter, tmp_path):
     assert audit.export(ProcessInstance.objects.all(), tmp_path / "proof") == tmp_path / "proof"
     checked = check_proof(tmp_path / "proof")
-    assert (checked.returncode, checked.stdout) == (0, "5 dấu vết của 1 hồ sơ: toàn vẹn\n")
+    assert (checked.returncode, checked.stdout) == (
+        0,
+        "5 dấu vết của 1 hồ sơ (0 đã niêm phong), 2 dấu vết tổ chức, 0 niêm phong: toàn vẹn\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -413,7 +416,7 @@ def test_command_locates_each_fault(letter):
     with pytest.raises(CommandError, match="1 sai lệch") as failed:
         call_command("verify_audit", stdout=out)
     assert failed.value.returncode == 1
-    assert f"{letter.uuid} lần 2: nội dung đã bị sửa" in out.getvalue()
+    assert f"Hồ sơ {letter.uuid} lần 2: nội dung đã bị sửa" in out.getvalue()
 
 
 def test_command_compares_with_an_earlier_proof(letter, tmp_path):
