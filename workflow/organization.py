@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from . import acts
 from .context import Actor
-from .models import Agency, AgencyGroup, Appointment, Desk, GroupMember, Mandate, Person
+from .models import Agency, AgencyGroup, AgencyName, Appointment, Desk, GroupMember, Mandate, Person
 from .models.base import valid_on
 from .names import fold
 from .provinces import ProvinceFault, load_province
@@ -42,6 +42,7 @@ __all__ = [
     "load_province",
     "mandated",
     "mandates",
+    "names_on",
     "seat_many",
     "sync_rights",
 ]
@@ -160,6 +161,25 @@ def agency_named(name: str, day: date) -> Agency | None:
     written_so = Q(valid_on(day, "names__"), names__folded=fold(name))
     found = list(Agency.objects.filter(valid_on(day), written_so).distinct()[:2])
     return found[0] if len(found) == 1 else None
+
+
+def names_on(agencies: Iterable[Agency], day: date) -> dict[int, str]:
+    """What each was called on `day`: by its present name, unless that is younger than the day; one query.
+
+    Of the spellings that were in use then, and ended before the present name began, the longest was the official one.
+    """
+    known = {agency.pk: agency for agency in agencies}
+    spellings: dict[int, list[AgencyName]] = defaultdict(list)
+    for row in AgencyName.objects.filter(valid_on(day), agency__in=known):
+        spellings[row.agency_id].append(row)
+    return {pk: _name_among(agency, spellings[pk]) for pk, agency in known.items()}
+
+
+def _name_among(agency: Agency, spellings: Sequence[AgencyName]) -> str:
+    former = [row.name for row in spellings if row.valid_to is not None and row.valid_to != agency.valid_to]
+    if not former or fold(agency.name) in {row.folded for row in spellings}:
+        return agency.name
+    return max(former, key=len)
 
 
 # --- mandates

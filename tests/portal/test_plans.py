@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration.cast import children
@@ -15,6 +16,7 @@ from portal.demonstration.walk import Walk
 from portal.plans.tabs import TABS
 from processes.documents.facts import Fact
 from processes.models import Document
+from workflow import clock
 from workflow.models import AccessEntry
 
 from .plan_walks import Province, settled, signed_in
@@ -54,6 +56,44 @@ def _issued(province: Province) -> Walk:
 
 def _tabs(client: Client, walk: Walk) -> set[str]:
     return {tab.key for tab in client.get(f"/plans/{walk.instance.uuid}/").context["tabs"]}
+
+
+# --- the past
+
+
+def test_the_file_is_shown_as_it_was_on_a_day(
+    province: Province, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    walk = _consulted(province)
+    walk.later(3)
+    walk.give_opinions()
+    first, today = localdate(walk.instance.opened_at), localdate(province.cast.at)
+    client = signed_in(province.account(DRAFTING))
+    address = f"/plans/{walk.instance.uuid}/on-a-day/"
+    assert address in client.get(f"/plans/{walk.instance.uuid}/?tab=history").content.decode()
+    with clock.simulated(province.cast.at):
+        with django_assert_max_num_queries(MOST_STATEMENTS):
+            then = client.get(address, {"day": first.strftime("%d/%m/%Y")})
+        now = client.get(address, {"day": today.strftime("%d/%m/%Y")})
+    states = {(one.process, one.state): one.count for one in then.context["standings"]}
+    assert states == {("Kế hoạch", "Đang lấy ý kiến"): 1, ("Lấy ý kiến", "Đã gửi lấy ý kiến"): 2}
+    assert "Chuyên viên, Sở Tài chính" in then.content.decode()
+    assert then.context["version"].number == 2
+    assert {one.state for one in now.context["standings"]} == {"Đã có ý kiến"}
+
+
+@pytest.mark.parametrize(("day", "what"), [("1/1/2020", "chưa được mở"), ("1/1/2100", "chưa đến"), ("x", "hợp lệ")])
+def test_a_day_without_the_file_is_refused(province: Province, day: str, what: str) -> None:
+    walk = province.begin()
+    answer = signed_in(province.account(DRAFTING)).get(f"/plans/{walk.instance.uuid}/on-a-day/", {"day": day})
+    assert what in answer.content.decode()
+    assert "standings" not in answer.context
+
+
+def test_who_does_not_see_the_making_does_not_see_its_past(province: Province) -> None:
+    walk = _issued(province)
+    for agency in (BUILDING, STRANGER):
+        assert signed_in(province.account(agency)).get(f"/plans/{walk.instance.uuid}/on-a-day/").status_code == 404
 
 
 # --- the page
