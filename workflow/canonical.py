@@ -40,6 +40,7 @@ PLAIN = (
 ACT_LINKED = ("actor", "person")
 ACT_PLAIN = ("sequence", "act", "facts", "request")
 SEAL_PLAIN = ("number", "instances", "organization_sequence", "organization_hash", "root")
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 Row = Mapping[str, Any]
 
 
@@ -103,7 +104,7 @@ def _fields(row: Row, plain: tuple[str, ...], linked: tuple[str, ...]) -> dict[s
 
 
 def _bytes(fields: Mapping[str, Any]) -> bytes:
-    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return ENCODER.encode(fields).encode()
 
 
 def _text(value: object) -> str | None:
@@ -111,17 +112,17 @@ def _text(value: object) -> str | None:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _plain(value: Any) -> Any:
     """JSON data as both databases give it back. Raises TypeError for anything that JSON does not know."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", str(value))
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
+        return _nfc(value)
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, Mapping):
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -132,7 +133,11 @@ def _plain(value: Any) -> Any:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"keys of the trail's JSON are texts, not {key!r}")
-    return unicodedata.normalize("NFC", key)
+    return _nfc(key)
+
+
+def _nfc(text: str) -> str:
+    return str(text) if text.isascii() else unicodedata.normalize("NFC", str(text))
 
 
 # --- reading it back

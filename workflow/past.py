@@ -93,9 +93,8 @@ def _agencies(instances: QuerySet[ProcessInstance], at: datetime) -> Mapping[int
     since = AuditEntry.objects.filter(instance__in=instances, transition=SUCCEED, at__gt=at)
     handed = list(since.order_by("-revision").values_list("instance_id", "facts"))
     if handed:
-        before = {
-            str(one.uuid): one for one in Agency.objects.filter(uuid__in={facts["from"] for _pk, facts in handed})
-        }
+        former = Agency.objects.filter(uuid__in={facts["from"] for _pk, facts in handed})
+        before = {str(agency.uuid): agency for agency in former}
         for instance, facts in handed:
             agencies[instance][facts["participant"]] = before[facts["from"]]
     return agencies
@@ -110,10 +109,8 @@ def _held(found: list[InstanceThen], day: date) -> list[InstanceThen]:
     names = organization.names_on((agency for agency, _position in seats.values()), day)
     people = _people(seats.values(), day)
     holders = {
-        pk: Holder(
-            agency, names[agency.pk], str(POSITIONS.get(position, position)), people.get((agency.pk, position), ())
-        )
-        for pk, (agency, position) in seats.items()
+        pk: Holder(agency, names[agency.pk], str(POSITIONS.get(code, code)), people.get((agency.pk, code), ()))
+        for pk, (agency, code) in seats.items()
     }
     return [replace(one, holder=holders.get(one.instance.pk)) for one in found]
 

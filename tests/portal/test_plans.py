@@ -76,7 +76,7 @@ def test_the_file_is_shown_as_it_was_on_a_day(
             then = client.get(address, {"day": first.strftime("%d/%m/%Y")})
         now = client.get(address, {"day": today.strftime("%d/%m/%Y")})
     states = {(one.process, one.state): one.count for one in then.context["standings"]}
-    assert states == {("Kế hoạch", "Đang lấy ý kiến"): 1, ("Lấy ý kiến", "Đã gửi lấy ý kiến"): 2}
+    assert states == {("Kế hoạch", "Đang lấy ý kiến"): 1, ("Lấy ý kiến", "Chờ cơ quan góp ý"): 2}
     assert "Chuyên viên, Sở Tài chính" in then.content.decode()
     assert then.context["version"].number == 2
     assert {one.state for one in now.context["standings"]} == {"Đã có ý kiến"}
