@@ -17,6 +17,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,24 @@ class Proof:
         acts = list(read_lines(directory / "organization.jsonl")) if said["organization"] else []
         return cls(trails, said["heads"], acts, said["organization"], list(read_lines(directory / "seals.jsonl")))
 
+    @cached_property
+    def entry_hashes(self) -> dict[tuple[str, int], str]:
+        return {(i, line["entry"]["revision"]): line["hash"] for i, trail in self.trails.items() for line in trail}
+
+    @cached_property
+    def act_hashes(self) -> dict[int, str]:
+        return {line["act"]["sequence"]: line["hash"] for line in self.acts}
+
+    @cached_property
+    def seal_hashes(self) -> dict[int, str]:
+        return {line["seal"]["number"]: line["hash"] for line in self.seals}
+
     def covered(self) -> int:
         """How many entries stand before the end of a trail that was sealed."""
         last: dict[str, int] = {}
         for instance, revision in self.sealed:
             last[instance] = max(revision, last.get(instance, -1))
-        return sum(1 for instance, end in last.items() for n in self.trails[instance] if n["entry"]["revision"] <= end)
+        return sum(revision <= last.get(instance, -1) for instance, revision in self.entry_hashes)
 
 
 # --- chains
@@ -124,23 +137,20 @@ def seal_faults(proof: Proof, path: Path) -> Iterator[tuple[str, int, str]]:
         said = json.loads(next(file))
         lines = file.read()
     seal, number = said["seal"], said["seal"]["number"]
-    known = {line["seal"]["number"]: line["hash"] for line in proof.seals}
     if hashlib.sha256(lines).hexdigest() != seal["root"] or digest(seal, said["previous_hash"]) != said["hash"]:
         yield SEALS, number, f"tệp {path.name} đã bị sửa"
         return
-    if known.get(number) != said["hash"]:
+    if proof.seal_hashes.get(number) != said["hash"]:
         yield SEALS, number, f"khác với niêm phong trong tệp {path.name}"
-    hashes = {(i, line["entry"]["revision"]): line["hash"] for i, t in proof.trails.items() for line in t}
-    acts = {line["act"]["sequence"]: line["hash"] for line in proof.acts}
     for text in lines.decode().splitlines():
         name, place, sealed = text.split(" ")
         at = int(place)
         if name == "organization":
-            if proof.acts_head and acts.get(at, "") != sealed:
+            if proof.acts_head and proof.act_hashes.get(at, "") != sealed:
                 yield ORGANIZATION, at, f"khác với dấu vết đã niêm phong ngày {seal['day']}"
         elif name in proof.trails or name in proof.heads:
             proof.sealed.add((name, at))
-            if hashes.get((name, at)) != sealed:
+            if proof.entry_hashes.get((name, at)) != sealed:
                 yield name, at, f"khác với dấu vết đã niêm phong ngày {seal['day']}"
 
 
