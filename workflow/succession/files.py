@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import engine, registry
 from ..context import Actor
-from ..models import Agency, Appointment, Delegation, Desk, Participation, Position, ProcessInstance, Task
+from ..models import Agency, Appointment, Delegation, Desk, Mandate, Participation, Position, ProcessInstance, Task
 from ..models.base import valid_on
 from ..rights import establish_all
 from .changes import BATCH, Change, batches
@@ -26,9 +26,15 @@ Place = tuple[int, str]  # agency, position
 
 
 def lock(predecessors: Iterable[int]) -> None:
-    """Every running process of these agencies and those above it, the oldest first."""
+    """Every running process of these agencies and those above it, the oldest first; again for what came meanwhile."""
+    held: set[int] = set()
+    while missing := _with_ancestors(predecessors) - held:
+        held |= locked(sorted(missing)).keys()
+
+
+def _with_ancestors(predecessors: Iterable[int]) -> set[int]:
     rows = running(predecessors).values_list("instance_id", *(f"instance__{name}" for name in ANCESTORS))
-    locked(sorted({key for row in rows for key in row if key is not None}))
+    return {key for row in rows for key in row if key is not None}
 
 
 def locked(keys: Sequence[int]) -> dict[int, ProcessInstance]:
@@ -63,8 +69,8 @@ def needed_places(handover: Handover) -> dict[Place, Agency]:
             if role.at.key == moving.participation.participant and (moving.predecessor.pk, role.position) in had:
                 found[moving.successor.pk, role.position] = moving.successor
     for change in handover.changes:
-        if change.row._meta.model_name == "mandate" and change.is_new:
-            row: Any = change.row
+        row = change.row
+        if isinstance(row, Mandate) and change.is_new:
             for role in registry.roles():
                 if role.at.mandate == row.key and (change.predecessor.pk, role.position) in had:
                     found[row.agency_id, role.position] = row.agency
