@@ -55,7 +55,7 @@ class Seats:
 
     def is_relieved(self, seat: Seat, fact: Announcement, day: date) -> bool:
         """Is the holder away, with somebody who can be written to standing in? Then the mail goes there."""
-        if seat.lender is not None or not any(a <= day <= b for a, b in self._away.get(seat.person_id, ())):
+        if not any(a <= day <= b for a, b in self._away.get(seat.person_id, ())):
             return False
         others = self.answering([seat.desk_id], fact, day)
         return any(other.lender == seat.person_id and other.has_address for other in others)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 
 import pytest
+from channels.layers import get_channel_layer
 
 from notifications.consumers import MAX_IDS, BellConsumer
 from notifications.hub import LOOKS_PER_SECOND, QUICK_SECONDS, Hub
@@ -198,3 +199,8 @@ async def _subscribed(hub: Hub) -> None:
             await Hub()._publish({7: ["are you there"]})
             await asyncio.sleep(0.05)
     hub.leave(probe)
+
+
+def test_no_socket_has_a_channel_of_its_own() -> None:
+    """The hub holds one for the whole process; five thousand more would be five thousand subscriptions."""
+    assert get_channel_layer(BellConsumer.channel_layer_alias) is None
