@@ -25,7 +25,7 @@ from tests.processes_services.province import (
     task,
 )
 from workflow import queries
-from workflow.context import Actor
+from workflow.context import SYSTEM_ACTOR, Actor
 from workflow.models import (
     Agency,
     Appointment,
@@ -118,7 +118,7 @@ class Eve:
             self.plan(what, press=True)
             plan = Plan.objects.get(pk=self.plans[what].subject_id)
             meant = [self[PRESS_OFFICE], self[CULTURE]] if what == "báo chí" else [self[PRESS_OFFICE]]
-            naming.choose(plan=plan, name="Sở Báo chí", agencies=meant, person=None, at=morning(TODAY))
+            naming.choose(plan=plan, name="Sở Báo chí", agencies=meant, actor=SYSTEM_ACTOR, at=morning(TODAY))
         self.province.take(self.plan("bưu chính"), "skip_consultation", reason="Cấp bách")
 
     def _asked(self) -> None:

@@ -23,7 +23,7 @@ from processes.models import (
 from processes.services import reporting
 from processes.services.reporting import awaited, prefilled
 from tests.factories import morning
-from workflow import audit, engine, succession
+from workflow import audit, engine, queries, succession
 from workflow.context import SYSTEM_ACTOR, Actor
 from workflow.models import (
     Agency,
@@ -211,7 +211,9 @@ def test_the_successors_act_on_every_sort_and_the_predecessor_on_none(eve: Eve, 
     for task in tasks.select_related("instance").order_by("-pk"):
         instance = task.instance
         assert not may_act(former[2], instance, AT), instance
-        assert all(may_act(one, instance, AT) is False for one in both if _holders()[instance.pk] == CULTURE)
+        if _holders()[instance.pk] == CULTURE:
+            step, _inputs = next_step(instance, eve)
+            assert not any(step in {a.name for a in queries.actions(instance, one, AT)} for one in both), instance
         sort = (instance.definition_key, instance.state)
         if sort not in took:
             step, inputs = next_step(instance, eve)
