@@ -26,8 +26,8 @@ def agency_names(day: date) -> list[str]:
 
 
 def _name_field(label: Any, *, required: bool = False) -> forms.CharField:
-    widget = forms.TextInput(attrs={"list": LIST, "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=200, required=required, widget=widget)
+    attributes = {"list": LIST, "autocomplete": "off", "class": "form-control", "aria-label": label}
+    return forms.CharField(label=label, max_length=200, required=required, widget=forms.TextInput(attributes))
 
 
 class SuccessionForm(forms.Form):
@@ -49,6 +49,7 @@ class PartForm(forms.Form):
         queryset=FieldOfWork.objects.order_by("name"),
         required=False,
         empty_label=gettext_lazy("Phần việc còn lại"),
+        widget=forms.Select({"class": "form-select", "aria-label": gettext_lazy("Lĩnh vực")}),
     )
 
     def clean(self) -> dict[str, Any]:
