@@ -93,6 +93,7 @@ def test_a_right_lent_elsewhere_tells_of_its_own_steps_alone(
     house.submit(heard)
 
     assert knows(house.unit_head, house) == expected
+    assert Notification.objects.filter(account__person=house.unit_head).exists() is bool(expected)
 
 
 @pytest.mark.parametrize("how", ["revoked", "over"])

@@ -201,15 +201,15 @@ def test_nobody_can_sign_for_who_submitted(house: House) -> None:
 
 
 def test_nobody_can_sign_what_was_submitted_in_their_place(house: House) -> None:
-    """The writer is away, a colleague submits in the writer's place; the writer is head by then."""
-    colleague = make_holder(house.agency, "specialist")
+    """A specialist is away, a colleague submits in their place; they are head by then."""
+    away, colleague = make_holder(house.agency, "specialist"), make_holder(house.agency, "specialist")
     house.fire("give_back", house.head)
-    go_away(house.writer, colleague, at=AT)
-    house.fire("submit", colleague, acting_for=house.writer)
-    appoint(house.writer, house.agency, "head")
+    go_away(away, colleague, at=AT)
+    house.fire("submit", colleague, acting_for=away)
+    appoint(away, house.agency, "head")
 
-    refused(house, Separated, "sign", house.writer)
-    refused(house, Separated, "sign", house.writer, actor=Actor.of(make_account(house.writer)))
+    refused(house, Separated, "sign", away)
+    refused(house, Separated, "sign", away, actor=Actor.of(make_account(away)))
 
 
 def test_nobody_can_sign_what_was_submitted_by_a_right_they_passed_on(house: House) -> None:
@@ -349,6 +349,16 @@ def test_any_deputy_may_sign_where_nobody_answers_for_the_field(world: World, ho
         Responsibility.objects.update(valid_from=DAY - timedelta(days=2), valid_to=DAY - timedelta(days=1))
 
     assert world.fire(approval, "sign", other).state == "signed"
+
+
+def test_standing_in_for_another_deputy_opens_no_field_of_a_third(world: World) -> None:
+    approval = in_field(world, world.people["vice_chairman"])
+    away, stand_in = world.colleague("vice_chairman"), world.colleague("vice_chairman")
+    assert away.person is not None and stand_in.person is not None
+    go_away(away.person, stand_in.person, at=AT)
+
+    with pytest.raises(NotYourField):
+        world.fire(approval, "sign", stand_in)
 
 
 @pytest.mark.parametrize("how", ["absent", "lent"])
