@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from ..context import Actor, Context
 from ..definition import Step
 from ..models import AuditEntry, ProcessInstance
@@ -51,11 +49,11 @@ def amend_many(
         entries.append(_amended(amendment, change, name, actor, at, request))
     AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
     for change, keys in changes.items():
-        for start in range(0, len(keys), BATCH):
-            rows = ProcessInstance.objects.filter(pk__in=keys[start : start + BATCH])
-            rows.update(revision=F("revision") + 1, **dict(change))
-    heads = [amendment.instance for amendment in amendments]
-    ProcessInstance.objects.bulk_update(heads, ["audit_head"], batch_size=BATCH)  # the one thing that is each one's own
+        for start in range(0, len(keys) if change else 0, BATCH):
+            ProcessInstance.objects.filter(pk__in=keys[start : start + BATCH]).update(**dict(change))
+    # What is each one's own. A file may be amended more than once, and is written as it stands at the end.
+    amended = {amendment.instance.pk: amendment.instance for amendment in amendments}
+    ProcessInstance.objects.bulk_update(amended.values(), ["revision", "audit_head"], batch_size=BATCH)
     return entries
 
 
