@@ -14,7 +14,7 @@ from portal.access import desks_of, request_time
 from processes.asked import FACTS
 from processes.documents.facts import PlanFacts
 from processes.models import Opinion, Plan
-from workflow import authorization, queries, registry
+from workflow import authorization, queries, registry, timing
 from workflow.context import Actor, Context
 from workflow.definition import By, Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
 from workflow.models import Agency, AuditEntry, Desk, Participation, Person, ProcessInstance, Task
@@ -121,7 +121,7 @@ class PlanFile:
         found = []
         for name in machine.available():
             transition = definition.transition(name)
-            if transition is None:
+            if transition is None or not self._fits_the_clock(instance, transition):
                 continue
             by = self._taker(instance, transition)
             if not isinstance(by, Role):
@@ -131,6 +131,16 @@ class PlanFile:
             if right is not None:
                 found.append(Offer(instance, transition, right.desk, str(definition.title)))
         return found
+
+    def _fits_the_clock(self, instance: ProcessInstance, transition: Transition) -> bool:
+        """Of stopping the clock and letting it go on, only the one that can be done now is offered."""
+        if timing.clock_stands in transition.guards:
+            return instance.pk in self._stopped
+        return timing.clock_runs not in transition.guards or instance.pk not in self._stopped
+
+    @cached_property
+    def _stopped(self) -> set[int]:
+        return {task.instance_id for task in self._tasks if task.suspended_at}
 
     def _taker(self, instance: ProcessInstance, transition: Transition) -> By | None:
         """Whose step it is. What was sent is taken back by whoever sent it, until somebody has opened it."""
