@@ -37,7 +37,7 @@ def letters(facts: Sequence[Announcement]) -> list[Letter]:
     """Who is told what; an account hears of one fact once. As many queries for many facts as for one."""
     left = _left(facts)
     desks = {desk for fact in facts for message in messages_for(fact) for desk in _desks(message, fact, left)}
-    seats = Seats(desks, [timezone.localdate(fact.at) for fact in facts])
+    seats = Seats(desks, [fact.at for fact in facts])
     persons = seats.persons()
     found = _Finder(seats, left, _causers(facts), Wishes.of(persons), _visible(persons, facts))
     return [letter for fact in facts for letter in found.letters_of(fact)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q
+from django.utils import timezone
 
-from workflow import registry
+from workflow import lent, registry
 from workflow.context import Announcement
-from workflow.models import Absence, Appointment, Delegation
+from workflow.models import Absence, Appointment
 
 FOREVER = date.max
 
@@ -36,15 +37,17 @@ class Seat:
 
 
 class Seats:
-    """The seats at some desks during a span of days; three queries, however many they are."""
+    """The seats at some desks at these moments; two queries and one for each day, however many desks there are."""
 
-    def __init__(self, desk_ids: Iterable[int], days: Sequence[date]) -> None:
+    def __init__(self, desk_ids: Iterable[int], moments: Sequence[datetime]) -> None:
         self._at: dict[int, list[Seat]] = {}
         self._away: dict[int, list[tuple[date, date]]] = {}
         desks = set(desk_ids)
-        if desks and days:
+        if desks and moments:
+            days = {timezone.localdate(moment): moment for moment in moments}
             span = (min(days), max(days))
-            for seat in (*_held(desks, span), *_lent(desks, span)):
+            lent_seats = (seat for day, moment in days.items() for seat in _lent(desks, day, moment))
+            for seat in (*_held(desks, span), *lent_seats):
                 self._at.setdefault(seat.desk_id, []).append(seat)
             for person, first, last in _absences(desks, span):
                 self._away.setdefault(person, []).append((first, last or FOREVER))
@@ -78,24 +81,14 @@ def _held(desk_ids: Iterable[int], span: Span) -> Iterator[Seat]:
         yield Seat(desk, account, person, bool(email), first, last or FOREVER)
 
 
-def _lent(desk_ids: Iterable[int], span: Span) -> Iterator[Seat]:
-    """Delegations hold while they run, are not revoked, and their giver sits at the desk."""
-    given_by = "desk__appointments__"
-    rows = (
-        Delegation.objects.filter(
-            _touching(span), _touching(span, given_by), desk__in=desk_ids, revoked_at__isnull=True,
-            passed_on_from__revoked_at__isnull=True, delegate__accounts__is_active=True,
-            desk__appointments__person=F("delegator"),
-        )
-        .order_by("desk", "delegate__accounts")
-        .values_list(
-            "desk", "delegate__accounts", "delegate", "delegate__email", "delegator", "scope",
-            "valid_from", "valid_to", f"{given_by}valid_from", f"{given_by}valid_to",
-        )
-    )  # fmt: skip
-    for desk, account, person, email, lender, scope, first, last, since, until in rows:
-        during = max(first, since), min(last or FOREVER, until or FOREVER)
-        yield Seat(desk, account, person, bool(email), *during, lender=lender, scope=tuple(scope))
+def _lent(desk_ids: Iterable[int], day: date, moment: datetime) -> Iterator[Seat]:
+    """Those who work there that day by a right that was lent."""
+    rows = lent.in_force(moment).filter(desk__in=desk_ids, delegate__accounts__is_active=True)
+    for row in rows.annotate(account=F("delegate__accounts"), address=F("delegate__email")):
+        yield Seat(
+            row.desk_id, row.account, row.delegate_id, bool(row.address), day, day,
+            lender=row.delegator_id, scope=tuple(row.scope),
+        )  # fmt: skip
 
 
 def _absences(desk_ids: Iterable[int], span: Span) -> Iterator[tuple[int, date, date | None]]:

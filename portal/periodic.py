@@ -11,11 +11,12 @@ from datetime import datetime
 from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
 from processes.services import reporting
-from workflow import deadlines, seals, staffing
+from workflow import deadlines, seals, staffing, succession
 
 logger = logging.getLogger(__name__)
 
 PERIODIC: list[Callable[[datetime], object]] = [
+    succession.apply_due,
     reporting.open_due,
     deadlines.fire_due,
     staffing.recheck_due,

@@ -18,7 +18,7 @@ from .audit_seals import verify_seals
 from .canonical import Row, canonical, chain, digest, entry_fields, trails
 from .definition import ProcessDefinition
 from .models import ProcessInstance
-from .names_of_entries import MOVE, START, SUCCEED
+from .names_of_entries import MOVE, REVIVE, START, SUCCEED
 
 __all__ = [
     "Fault",
@@ -171,5 +171,7 @@ def _is_edge(definition: type[ProcessDefinition], name: str, source: str, target
         return target in definition.states.values
     if name == SUCCEED:
         return source == target
+    if name == REVIVE:
+        return source in definition.final and target in definition.stages
     step = definition.steps.get(name)
     return step is not None and (source, target) in {(edge.source, edge.target) for edge in step.edges()}

@@ -180,15 +180,17 @@ def visible_roots(person: Person | None, at: datetime) -> QuerySet[Participation
 
 
 def visible_to(person_ids: Iterable[int], roots: Iterable[UUID], at: datetime) -> set[tuple[int, UUID]]:
-    """Which of these people may see which of these files: `visible_roots` for many at once; two queries."""
-    day = timezone.localdate(at)
-    seats = Appointment.objects.filter(valid_on(day), person__in=set(person_ids)).values_list("person", "desk__agency")
-    people: dict[int, set[int]] = {}
-    for person, agency in seats:
-        people.setdefault(agency, set()).add(person)
+    """Which of these people may see which of these files: `visible_roots` for many at once; three queries."""
+    wanted = set(person_ids)
+    held = Appointment.objects.filter(valid_on(timezone.localdate(at)), person__in=wanted).select_related("desk")
+    people: dict[int, list[tuple[int, Authority]]] = {}
+    for row in held:
+        people.setdefault(row.desk.agency_id, []).append((row.person_id, Authority(row.desk)))
+    for loan in lent.in_force(at).filter(delegate__in=wanted):
+        people.setdefault(loan.desk.agency_id, []).append((loan.delegate_id, Authority(loan.desk, loan)))
     parts = Participation.objects.filter(agency__in=set(people), instance__root__uuid__in=set(roots))
-    pairs = parts.values_list("agency", "instance__root__uuid").distinct()
-    return {(person, root) for agency, root in pairs for person in people[agency]}
+    rows = parts.values_list("agency", "instance__root__uuid", "instance__definition_key").distinct()
+    return {(person, root) for agency, root, key in rows for person, seat in people[agency] if seat.sees(key)}
 
 
 def reveal(person: Person | None, root: ProcessInstance, at: datetime) -> Reveal | None:

@@ -24,7 +24,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import acts, authorization, lent
+from . import acts, authorization, lent, staffing
 from .context import Actor
 from .delegation_rules import Capacity, Grant, judge, post_for
 from .lending_refusals import (
@@ -82,6 +82,7 @@ def delegate(
     _not_twice(grant)
     row = _written(grant, post, actor, at)
     acts.record("delegate", actor=actor, at=at, facts=facts_of(row))
+    staffing.recheck(at, [desk.agency])
     return row
 
 
@@ -113,6 +114,7 @@ def end(rows: Collection[Delegation], *, reason: str, actor: Actor, at: datetime
             acts.record("revoke", actor=actor, at=at, facts={"delegation": str(row.uuid), "reason": reason})
         below = Delegation.objects.filter(passed_on_from__in=level, revoked_at__isnull=True).order_by("pk")
         level = list(below.select_for_update(of=("self",)))
+    staffing.recheck(at, list({row.desk.agency_id: row.desk.agency for row in rows}.values()))
 
 
 # --- who acts

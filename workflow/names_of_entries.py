@@ -9,6 +9,7 @@ from . import registry
 START = "start"  # the first entry of every trail
 MOVE = "move"  # to another version of the definition
 SUCCEED = "succeed"  # another agency answers from now on
+REVIVE = "revive"  # a cancelled file goes on, because what cancelled it was undone
 TARGET = "target"  # input key of the chosen state, where a step has several
 
 # what a deadline tells (deadlines.py); none of it is a step
@@ -18,6 +19,7 @@ TITLES = {
     START: _("Mở hồ sơ"),
     MOVE: _("Chuyển sang phiên bản khác của quy trình"),
     SUCCEED: _("Chuyển cho cơ quan kế nhiệm"),
+    REVIVE: _("Mở lại vì việc sắp xếp được hoàn tác"),
 }
 
 

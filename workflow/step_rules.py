@@ -11,14 +11,14 @@ from .deadline_rules import Unit
 from .faults import fault
 from .graph import CANCEL, edges
 from .language import SYSTEM, Earlier, Outcome, Role, State, Step, TakeBack, Transition
-from .names_of_entries import MARK_NAMES, MOVE, START, SUCCEED
+from .names_of_entries import MARK_NAMES, MOVE, REVIVE, START, SUCCEED
 
 if TYPE_CHECKING:
     from .definition import ProcessDefinition
 
 Definition = type["ProcessDefinition"]
 
-RESERVED = (START, MOVE, SUCCEED, *MARK_NAMES)  # the trail and the messages have these names already
+RESERVED = (START, MOVE, SUCCEED, REVIVE, *MARK_NAMES)  # the trail and the messages have these names already
 
 
 def known_steps(definition: Definition) -> None:

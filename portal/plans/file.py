@@ -15,7 +15,7 @@ from portal.access import request_time, seats_of
 from processes.asked import FACTS
 from processes.documents.facts import PlanFacts
 from processes.models import Opinion, Plan
-from workflow import authorization, engine, queries, registry
+from workflow import authorization, engine, queries, registry, timing
 from workflow.context import Actor, Context
 from workflow.definition import By, Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
 from workflow.held import Authority
@@ -139,7 +139,7 @@ class PlanFile:
         found = []
         for name in machine.available():
             transition = definition.transition(name)
-            if transition is None:
+            if transition is None or not self._fits_the_clock(instance, transition):
                 continue
             by = self._taker(instance, transition)
             agency = self.parts.get((instance.pk, by.at.key)) if isinstance(by, Role) else None
@@ -149,6 +149,16 @@ class PlanFile:
                 right = engine.right_of(rights, context, transition, by, agency)
                 found.append(Offer(instance, transition, right.desk, str(definition.title)))
         return found
+
+    def _fits_the_clock(self, instance: ProcessInstance, transition: Transition) -> bool:
+        """Of stopping the clock and letting it go on, only the one that can be done now is offered."""
+        if timing.clock_stands in transition.guards:
+            return instance.pk in self._stopped
+        return timing.clock_runs not in transition.guards or instance.pk not in self._stopped
+
+    @cached_property
+    def _stopped(self) -> set[int]:
+        return {task.instance_id for task in self._tasks if task.suspended_at}
 
     def _taker(self, instance: ProcessInstance, transition: Transition) -> By | None:
         """Whose step it is. What was sent is taken back by whoever sent it, until somebody has opened it."""

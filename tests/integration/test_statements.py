@@ -132,7 +132,7 @@ def test_the_inbox_is_two_statements_however_much_waits(world: World, count: int
         ("plan", "in_force", "drafter", ["close"], 3 + 3),  # guards: the plan, open assignments, consolidations
         ("assignment", "given", "agency_officer", ["acknowledge", "dispute"], 3 + 1),  # who sent it
         ("assignment", "given", "drafter", [], 3 + 1),
-        ("assignment", "accepted", "drafter", [], 3),
+        ("assignment", "accepted", "drafter", ["suspend", "resume", "extend"], 3 + 3),  # does the clock run?
     ],
 )
 def test_what_may_be_done_now_is_three_statements_and_the_guards(

@@ -198,3 +198,15 @@ def test_the_pages_take_few_statements(
         for address in pages:
             with django_assert_max_num_queries(MOST_STATEMENTS):
                 assert client.get(address).status_code == 200
+
+
+def test_of_stopping_the_clock_and_going_on_the_page_offers_the_one_that_can_be_done(province: Province) -> None:
+    walk = _issued(province)
+    [process, *_others] = children(walk.instance, "assignment")
+    walk.cast.take(process, "acknowledge")
+    giver = signed_in(province.account(DRAFTING))
+    page = f"/plans/{walk.instance.uuid}/"
+    stop, go_on = (f"/act/{process.uuid}/{name}/" for name in ("suspend", "resume"))
+    assert stop in (text := giver.get(page).content.decode()) and go_on not in text
+    walk.cast.take(process, "suspend", reason="Chờ hướng dẫn của Bộ")
+    assert go_on in (text := giver.get(page).content.decode()) and stop not in text

@@ -4,7 +4,7 @@
 step of a definition says: a move to another version, a handover to a successor. See docs/adr/0002.
 """
 
-from ..names_of_entries import MOVE, START, SUCCEED, TARGET
+from ..names_of_entries import MOVE, REVIVE, START, SUCCEED, TARGET
 from .amending import Amendment, amend_many
 from .answer import Answer, ItemAnswer
 from .authority import authority, right_of
@@ -16,6 +16,7 @@ from .taking_back import way_back
 
 __all__ = [
     "MOVE",
+    "REVIVE",
     "START",
     "SUCCEED",
     "TARGET",

@@ -39,7 +39,7 @@ def amend_many(
 ) -> list[AuditEntry]:
     """Write them all, with a number of statements that does not grow with them (beyond batches).
 
-    `name`: MOVE or SUCCEED. Each raises the revision, so that a page opened before is out of date.
+    `name`: MOVE, SUCCEED or REVIVE. Each raises the revision, so that a page opened before is out of date.
     """
     changes: dict[_Change, list[int]] = {}
     entries = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
-from ..models import Account, Appointment, Delegation, Desk
+from .. import lent
+from ..models import Account, Appointment, Desk
 from ..models.base import valid_on
 
 Post = tuple[int, str]  # agency id, position code
@@ -65,8 +67,9 @@ class Seats:
         return (connected & having) - self.ended
 
 
-def seats_on(day: date, agency_ids: Collection[int] | None = None) -> Seats:
+def seats_at(at: datetime, agency_ids: Collection[int] | None = None) -> Seats:
     """The seats of these agencies, or of all; three statements."""
+    day = timezone.localdate(at)
     seats = Seats(day)
     within = {} if agency_ids is None else {"agency__in": agency_ids}
     rows = Desk.objects.filter(**within).values_list(
@@ -83,8 +86,7 @@ def seats_on(day: date, agency_ids: Collection[int] | None = None) -> Seats:
             seats.holders[desk].add(person)
         else:
             seats.barred.add(desk)
-    lent = Delegation.objects.filter(valid_on(day), _active("delegate"), revoked_at__isnull=True, **at_these)
-    for desk, scope in lent.values_list("desk_id", "scope"):
+    for desk, scope in lent.in_force(at).filter(_active("delegate"), **at_these).values_list("desk_id", "scope"):
         seats.lent[desk].append(scope)
     return seats
 

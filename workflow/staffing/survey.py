@@ -22,7 +22,7 @@ from ..models import Agency, Mandate, Participation
 from ..models.base import valid_on
 from .gap import Example, Gap
 from .needs import Need, needs, sources
-from .seats import Seats, Why, empty_since, seats_on
+from .seats import Seats, Why, empty_since, seats_at
 from .separation import barred_steps
 
 Definition = type[ProcessDefinition]
@@ -34,7 +34,7 @@ def gaps(at: datetime, agencies: Collection[Agency] | None = None) -> list[Gap]:
     """Every gap there is at `at`, or those at these agencies; eight statements, however many files there are."""
     day = timezone.localdate(at)
     ids = None if agencies is None else {agency.pk for agency in agencies}
-    survey = _Survey(ids, _files(ids), seats_on(day, ids), _mandates(day))
+    survey = _Survey(ids, _files(ids), seats_at(at, ids), _mandates(day))
     vacancies = _completed(list(survey.vacancies()), survey.seats)
     return vacancies if ids is not None else [*vacancies, *survey.unmandated()]
 

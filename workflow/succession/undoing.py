@@ -64,7 +64,7 @@ def _write_trails(
     facts = {"succession": str(succession.uuid), "paper": succession.paper, "undone": True}
     folded = [mark for mark in marks if instances[mark.row].state != mark.before["state"]]
     reopened = [_reopened(mark, instances[mark.row], facts) for mark in folded]
-    engine.amend_many(reopened, name=engine.MOVE, actor=actor, at=at)
+    engine.amend_many(reopened, name=engine.REVIVE, actor=actor, at=at)
     entries = {entry.row: entry for entry in rows if entry.sort == Participation._meta.label_lower}
     returned = []
     for batch in batches(sorted(entries)):
