@@ -16,9 +16,10 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from . import audit, registry
-from .definition import HOLDER, SYSTEM, ProcessDefinition, Role, Transition
+from .definition import SYSTEM, ProcessDefinition, Role, Transition
 from .graph import CANCEL
 from .models import (
+    Agency,
     Appointment,
     AuditEntry,
     Delegation,
@@ -67,15 +68,18 @@ def trail_whole(at: datetime) -> Iterator[Violation]:
 def everything_attributed(at: datetime) -> Iterator[Violation]:
     """I3, I12, I13: who acted held the post on that day, or it was lent to them at that moment, for that step."""
     seats = _seats()
-    lent = {str(row.uuid): row for row in Delegation.objects.all()}
+    lent = {str(row.uuid): row for row in Delegation.objects.select_related("passed_on_from__passed_on_from")}
     entries = AuditEntry.objects.filter(person__isnull=False).exclude(authority={}).order_by("pk")
     for entry in entries.select_related("instance").iterator(chunk_size=CHUNK):
         holder = entry.acting_for_id or entry.person_id
         position, day = entry.authority.get("position"), timezone.localdate(entry.at)
-        if not any(first <= day and (last is None or day <= last) for first, last in seats[holder, position]):
+        loan = lent.get(str(entry.authority.get("delegation")))
+        is_vacant = loan is not None and loan.first_hand.capacity == Delegation.Capacity.ACTING
+        held = any(first <= day and (last is None or day <= last) for first, last in seats[holder, position])
+        if not held and not is_vacant:
             yield Violation("I3", str(entry.instance.uuid), f"{entry}: nobody with this right acted")
         if entry.acting_for_id:
-            fault = _lending_fault(entry, lent.get(str(entry.authority.get("delegation"))), day)
+            fault = _lending_fault(entry, loan, day)
             if fault:
                 yield Violation("I12", str(entry.instance.uuid), f"{entry}: {fault}")
 
@@ -90,7 +94,7 @@ def _seats() -> dict[tuple[Any, Any], list[tuple[date, date | None]]]:
 
 
 def _lending_fault(entry: AuditEntry, lent: Delegation | None, day: date) -> str:
-    if lent is None or (lent.delegator_id, lent.delegate_id) != (entry.acting_for_id, entry.person_id):
+    if lent is None or (lent.first_hand.delegator_id, lent.delegate_id) != (entry.acting_for_id, entry.person_id):
         return "no such delegation"
     if not (lent.valid_from <= day and (lent.valid_to is None or day <= lent.valid_to)):
         return "outside of its days"
@@ -167,13 +171,14 @@ def everything_alive(at: datetime) -> Iterator[Violation]:
     """I5: somebody who may act holds each open file, or a timer runs, or another file will move it, or it is known."""
     staffed = _staffed(timezone.localdate(at))
     known = set(Incident.objects.filter(closed_at__isnull=True).values_list("subject", flat=True))
+    codes = dict(Agency.objects.values_list("pk", "code"))
     desks = {(agency, code): pk for pk, agency, code in Desk.objects.values_list("pk", "agency", "position__code")}
     for file in _open_files():
         held = any(task["desk_id"] in staffed for task in file.tasks)
         timed = any(task["next_mark_at"] for task in file.tasks)
         if held or timed or file.has_open_child or _moves_itself(file) or _somebody_may(file, desks, staffed):
             continue
-        if not known:
+        if not known & {file.where, *_posts(file, codes)}:
             yield Violation("I5", file.where, f"nobody can move it on from {file.row['state']}")
 
 
@@ -192,13 +197,20 @@ def _moves_itself(file: _Open) -> bool:
 
 
 def _somebody_may(file: _Open, desks: dict[tuple[int, str], int], staffed: set[int]) -> bool:
+    return any(desks.get((agency, role.position)) in staffed for role, agency in _actors(file))
+
+
+def _posts(file: _Open, codes: dict[int, str]) -> Iterator[str]:
+    """The posts that could move the file, as incidents name them."""
+    return (f"{codes[agency]}:{role.position}" for role, agency in _actors(file))
+
+
+def _actors(file: _Open) -> Iterator[tuple[Role, int]]:
+    """The roles that have a step out of the file's state, with the agency that takes the part."""
     for step in file.definition.transitions():
-        by = file.definition.actor_of(step, file.row["state"]) if step.by is HOLDER else step.by
-        if file.row["state"] in step.sources and isinstance(by, Role):
-            agency = file.parts.get(by.at.key)
-            if agency is not None and desks.get((agency, by.position)) in staffed:
-                return True
-    return False
+        by = file.definition.actor_of(step, file.row["state"])
+        if file.row["state"] in step.sources and isinstance(by, Role) and by.at.key in file.parts:
+            yield by, file.parts[by.at.key]
 
 
 def _open_files() -> Iterator[_Open]:

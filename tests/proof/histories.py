@@ -13,17 +13,44 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.factories import make_agency
-from workflow import deadlines, engine, invariants, opening, organization, queries
+from tests.factories import make_agency, make_holder
+from tests.proof.processes import NewerCase
+from workflow import (
+    absence,
+    deadlines,
+    delegation,
+    engine,
+    invariants,
+    lent,
+    moving,
+    opening,
+    organization,
+    queries,
+    registry,
+    seals,
+    staffing,
+    succession,
+)
 from workflow.calendar import ZONE
 from workflow.context import Actor, Seen
 from workflow.definition import Manner
-from workflow.models import Account, Agency, Appointment, AuditEntry, Desk, Person, ProcessInstance, Task
+from workflow.models import (
+    Account,
+    Agency,
+    Appointment,
+    AuditEntry,
+    Delegation,
+    Desk,
+    Person,
+    ProcessInstance,
+    Succession,
+    Task,
+)
 from workflow.models.base import valid_on
 from workflow.refusals import Refusal
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=ZONE)
-POSTS = ("specialist", "head", "clerk")
+POSTS = ("specialist", "head", "deputy_head", "clerk")
 
 
 @dataclass
@@ -42,6 +69,7 @@ class History:
     seed: int
     chance: random.Random
     at: datetime = BEGIN
+    administrator: Actor = field(init=False)
     ledger: list[Told] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -66,6 +94,11 @@ class History:
         )
         account = self._one(holders.select_related("person").distinct())
         return (task.instance, Actor.of(account)) if account else None
+
+    def seat(self) -> Appointment:
+        """Somebody's seat today."""
+        seats = Appointment.objects.filter(valid_on(self.day), person__accounts__is_active=True).distinct()
+        return self._one(seats.select_related("desk__agency", "desk__position", "person"))
 
     def open_file(self) -> ProcessInstance | None:
         return self._one(ProcessInstance.objects.filter(closed_at__isnull=True))
@@ -97,6 +130,7 @@ def make_world(history: History, *, agencies: int, people: int) -> None:
         Account(username=f"history-{n}-b", password="!", person=person) for n, person in enumerate(persons[:9])
     ]
     Account.objects.bulk_create(accounts, batch_size=500)
+    history.administrator = Actor.of(make_holder(center, "administrator").accounts.get())
     desks = list(Desk.objects.filter(agency__in=[center, *houses]).order_by("pk"))
     seats = [Appointment(person=p, desk=desks[n % len(desks)], valid_from=BEGIN.date()) for n, p in enumerate(persons)]
     Appointment.objects.bulk_create(seats, batch_size=500)
@@ -131,6 +165,7 @@ def act(history: History) -> None:
         _fire(history, instance, chosen.name, actor)
 
 
+LEAST_HOUSES = 5  # so that there is somebody to ask
 WEIGHTS = {Manner.FORWARD: 6}
 
 
@@ -213,7 +248,10 @@ def pass_time(history: History) -> None:
     hours = history.chance.choice((1, 4, 24, 24, 72, 200))
     history.at += timedelta(hours=hours)
     for moment in (history.at, history.at - timedelta(hours=1), history.at):
+        succession.apply_due(moment)
         deadlines.fire_due(moment)
+        staffing.recheck_due(moment)
+    seals.seal_due(history.at)
 
 
 def leave_post(history: History) -> None:
@@ -228,7 +266,119 @@ def leave_post(history: History) -> None:
 def take_post(history: History) -> None:
     person = history._one(Person.objects.all())
     desk = history._one(Desk.objects.filter(agency__valid_to__isnull=True))
-    organization.appoint(person=person, agency=desk.agency, position=desk.position.code, valid_from=history.day)
+    organization.appoint(
+        person=person,
+        agency=desk.agency,
+        position=desk.position.code,
+        valid_from=history.day,
+        actor=history.administrator,
+        at=history.at,
+    )
+
+
+# --- lending, reorganizing, deploying
+
+
+def go_away(history: History) -> None:
+    """Some days off; sometimes a colleague stands in."""
+    seat = history.seat()
+    others = Appointment.objects.filter(valid_on(history.day), desk__agency=seat.desk.agency).exclude(
+        person=seat.person
+    )
+    colleague = history._one(others) if history.chance.random() < 0.7 else None
+    absence.record_absence(
+        person=seat.person,
+        valid_from=history.day,
+        valid_to=history.day + timedelta(days=history.chance.randrange(1, 6)),
+        reason="Nghỉ phép",
+        stand_in=colleague.person if colleague else None,
+        actor=Actor.of(seat.person.accounts.order_by("pk")[0]),
+        at=history.at,
+    )
+
+
+def lend(history: History) -> None:
+    """A head lends, to a deputy, by order or on a paper; the rules refuse most of what is tried."""
+    heads = Appointment.objects.filter(valid_on(history.day), desk__position__code__in=("head", "deputy_head"))
+    seat = history._one(heads.select_related("desk__agency", "person"))
+    others = Appointment.objects.filter(valid_on(history.day), desk__agency=seat.desk.agency).exclude(
+        person=seat.person
+    )
+    to = history._one(others)
+    capacity = history.chance.choice(("KT.", "KT.", "TL.", "TUQ."))
+    scope = history.chance.choice(([], ["history_case.endorse"], ["history_slip.agree", "history_slip.refuse"]))
+    delegation.delegate(
+        delegator=seat.person,
+        desk=seat.desk,
+        delegate=to.person,
+        capacity=capacity,
+        scope=scope,
+        valid_from=history.day,
+        valid_to=history.day + timedelta(days=history.chance.randrange(1, 20)),
+        paper="Quyết định số 1",
+        actor=Actor.of(seat.person.accounts.order_by("pk")[0]),
+        at=history.at,
+    )
+
+
+def act_for_another(history: History) -> None:
+    """Whoever holds a lent right uses it, where there is work for it."""
+    loan = history._one(lent.in_force(history.at))
+    if loan is None:
+        return
+    task = history._one(Task.objects.filter(status=Task.Status.OPEN, desk=loan.desk).select_related("instance"))
+    if task is not None:
+        actor = Actor.of(loan.delegate.accounts.order_by("pk")[0])
+        offered = [action for action in queries.actions(task.instance, actor, history.at) if action.possible]
+        if offered:
+            _fire(history, task.instance, history.chance.choice(offered).name, actor)
+
+
+def revoke(history: History) -> None:
+    loan = history._one(Delegation.objects.filter(revoked_at__isnull=True, valid_to__gte=history.day))
+    if loan is not None:
+        actor = Actor.of(loan.first_hand.delegator.accounts.order_by("pk")[0])
+        delegation.revoke(loan, actor=actor, reason="Không còn cần", at=history.at)
+
+
+def merge_agencies(history: History) -> None:
+    """One department becomes part of another within days; its people are appointed there, one by one."""
+    houses = Agency.objects.filter(valid_on(history.day), kind=Agency.Kind.DEPARTMENT, valid_to__isnull=True)
+    if houses.count() < LEAST_HOUSES:
+        return
+    ending = history._one(houses)
+    following = history._one(houses.exclude(pk=ending.pk))
+    day = history.day + timedelta(days=history.chance.randrange(0, 4))
+    seated = [
+        seat.desk.position.code for seat in Appointment.objects.filter(valid_on(history.day), desk__agency=ending)
+    ]
+    succession.prepare(
+        kind="merge",
+        effective_on=day,
+        paper="Nghị quyết số 2",
+        parts=[succession.Part(ending, following)],
+        actor=history.administrator,
+        at=history.at,
+    )
+    for code in dict.fromkeys(seated):
+        person = history._one(Person.objects.filter(appointments__desk__agency=ending).distinct())
+        organization.appoint(
+            person=person, agency=following, position=code, valid_from=day, actor=history.administrator, at=history.at
+        )
+
+
+def undo_a_merger(history: History) -> None:
+    row = history._one(Succession.objects.filter(undone_at__isnull=True, applied_at__isnull=False))
+    if row is not None:
+        succession.undo(row, history.administrator, history.at)
+
+
+def deploy_and_move(history: History) -> None:
+    """A newer version comes beside the old one; running files go over to it, and sometimes back."""
+    registry.register(NewerCase)
+    made = moving.move("history_case", 1, 2, reason="Thêm bước", actor=history.administrator, at=history.at)
+    if history.chance.random() < 0.5:
+        moving.undo(made, actor=history.administrator, at=history.at + timedelta(minutes=1))
 
 
 DEEDS: list[tuple[Deed, int]] = [
@@ -242,7 +392,15 @@ DEEDS: list[tuple[Deed, int]] = [
     (pass_time, 5),
     (leave_post, 2),
     (take_post, 2),
+    (go_away, 4),
+    (lend, 8),
+    (act_for_another, 12),
+    (revoke, 2),
+    (merge_agencies, 1),
+    (undo_a_merger, 1),
+    (deploy_and_move, 1),
 ]
+REFUSALS = (Refusal, organization.NoDesk)
 
 
 # --- the run
@@ -257,7 +415,7 @@ def run(seed: int, *, operations: int, agencies: int = 6, people: int = 40, look
         try:
             deed(history)
             history.done[deed.__name__] += 1
-        except (Refusal, organization.AlreadyAppointed) as refusal:
+        except REFUSALS as refusal:
             history.refused[type(refusal).__name__] += 1
         history.at += timedelta(minutes=history.chance.randrange(1, 90))
         if look_every and number % look_every == 0:
