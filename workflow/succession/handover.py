@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import registry
+from ..calendar import ZONE
 from ..definition import ProcessDefinition
-from ..models import Agency, Participation, ProcessInstance, Succession, SuccessionPart
+from ..models import Agency, AuditEntry, Participation, ProcessInstance, Succession, SuccessionPart
 from ..successors import Follower, Rules, Why
 from .changes import Change
 
@@ -79,6 +81,13 @@ class Handover:
     gaps: list[Remark] = field(default_factory=list)
     made_desks: list[int] = field(default_factory=list)  # ids of the desks that the successors lacked
     archived: int = 0  # closed processes that the successors may read from then on
+
+    @cached_property
+    def acted_today(self) -> set[int]:
+        """Ids of the persons who acted, or on whose behalf somebody did, since the successor's first day began."""
+        since = datetime.combine(self.day, time.min, tzinfo=ZONE)
+        acted = AuditEntry.objects.filter(at__gte=since, person__isnull=False).values_list("person_id", "acting_for_id")
+        return {person for pair in acted for person in pair if person is not None}
 
     @property
     def items(self) -> list[Item]:

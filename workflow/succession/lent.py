@@ -62,7 +62,8 @@ class _Seats:
 def _pass_delegation(handover: Handover, row: Delegation, seats: _Seats) -> None:
     predecessor = _predecessor(handover, (row.desk, row.delegate_desk))
     what = f"{row.delegator} → {row.delegate} ({row.get_capacity_display()})"
-    handover.changes.append(ends(handover, row, predecessor, title=_("Ủy quyền"), what=what))
+    used = row.delegate_id in handover.acted_today
+    handover.changes.append(ends(handover, row, predecessor, used=used, title=_("Ủy quyền"), what=what))
     desk, delegate_desk = seats.of(row.delegator_id, row.desk), seats.of(row.delegate_id, row.delegate_desk)
     goes_along = delegate_desk is not None if row.delegate_desk else seats.has(row.delegate_id)
     if desk is None or not goes_along:

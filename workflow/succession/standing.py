@@ -34,8 +34,10 @@ def lasting(model: type[Model], handover: Handover, agency: str = "agency") -> A
     return model._base_manager.filter(still, **{f"{agency}__in": list(handover.ending)})
 
 
-def ends(handover: Handover, row: Any, predecessor: Agency, **said: Any) -> Change:
-    after = {"valid_to": handover.day - ONE_DAY} if row.valid_from < handover.day else GONE
+def ends(handover: Handover, row: Any, predecessor: Agency, *, used: bool = False, **said: Any) -> Change:
+    """The row ends the day before. `used`: somebody acted by it that very day already, so that it ends with the day."""
+    last = handover.day if used else handover.day - ONE_DAY
+    after = {"valid_to": last} if row.valid_from <= last else GONE
     return Change(row, after, predecessor, handover.follower(predecessor.pk), **said)
 
 
@@ -125,10 +127,9 @@ def _appointments(handover: Handover) -> None:
     rows = lasting(Appointment, handover, "desk__agency").select_related("person", "desk__position")
     for row in rows.order_by("desk", "pk"):
         predecessor = handover.predecessors[row.desk.agency_id]
-        what = f"{row.person}: {row.desk.position}"
-        handover.changes.append(
-            ends(handover, row, predecessor, title=_("Người đảm nhiệm cần bổ nhiệm lại"), what=what)
-        )
+        what, used = f"{row.person}: {row.desk.position}", row.person_id in handover.acted_today
+        title = _("Người đảm nhiệm cần bổ nhiệm lại")
+        handover.changes.append(ends(handover, row, predecessor, used=used, title=title, what=what))
 
 
 def _agencies(handover: Handover) -> None:
