@@ -323,7 +323,7 @@ def lend(history: History) -> None:
 
 def act_for_another(history: History) -> None:
     """Whoever holds a lent right uses it, where there is work for it."""
-    loan = history._one(lent.in_force(history.at))
+    loan = history._one(lent.in_force(history.at).filter(desk__tasks__status="open").distinct())
     if loan is None:
         return
     task = history._one(Task.objects.filter(status=Task.Status.OPEN, desk=loan.desk).select_related("instance"))
