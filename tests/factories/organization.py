@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from workflow import organization, rights
+from workflow.context import SYSTEM_ACTOR
 from workflow.models import Account, Agency, AgencyName, Appointment, Mandate, Person
 from workflow.provinces import spellings
 
@@ -74,6 +75,15 @@ def make_holder(agency: Agency, position: str, *, full_name: str = "", username:
     """A new person who sits at that desk."""
     person = make_person(full_name or f"{post_titles()[position]} {agency}", username=username)
     appoint(person, agency, position)
+    return person
+
+
+def make_appointed(agency: Agency, position: str) -> Person:
+    """A new person who was appointed to that desk by an act, which the organization's chain keeps."""
+    person = make_person(f"{post_titles()[position]} {agency}")
+    organization.appoint(
+        person=person, agency=agency, position=position, valid_from=FIRST_DAY, actor=SYSTEM_ACTOR, at=BEGINNING
+    )
     return person
 
 

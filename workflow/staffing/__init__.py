@@ -1,19 +1,19 @@
 """Is every step taken today by somebody? What no definition can show: people leave, and mandates move.
 
-`gaps` finds the steps that nobody can take, `stranded` the files that nothing will move, `recheck` makes incidents of
+`gaps` finds the steps that nobody can take, `stuck` the files that nothing will move, `recheck` makes incidents of
 them, `recheck_due` does so daily.
 """
 
 from .gap import Example, Gap, files_told, step_title
 from .needs import Need, needs
 from .seats import Why
-from .stranded import STRANDED, stranded
+from .stuck import STUCK, stuck
 from .survey import EXAMPLES, gaps
 from .watching import UNSTAFFED, recheck, recheck_due
 
 __all__ = [
     "EXAMPLES",
-    "STRANDED",
+    "STUCK",
     "UNSTAFFED",
     "Example",
     "Gap",
@@ -25,5 +25,5 @@ __all__ = [
     "recheck",
     "recheck_due",
     "step_title",
-    "stranded",
+    "stuck",
 ]

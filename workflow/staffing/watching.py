@@ -19,8 +19,8 @@ from ..incidents import Params, Reconciled
 from ..models import Agency, Periodic
 from .gap import Gap, files_told, mandate_told, post_told
 from .seats import Why
-from .stranded import STRANDED, stranded
-from .stranded import causes as stranded_causes
+from .stuck import STUCK, stuck
+from .stuck import causes as stuck_causes
 from .survey import gaps
 
 UNSTAFFED = "unstaffed"
@@ -40,7 +40,7 @@ def recheck(at: datetime, agencies: Collection[Agency] | None = None) -> Reconci
         looked_at = [f"{agency.code}:" for agency in agencies]
         return incidents.open_incidents(UNSTAFFED, causes(gaps(at, agencies)), at, among=looked_at)
     unstaffed = incidents.open_incidents(UNSTAFFED, causes(gaps(at)), at)
-    still = incidents.open_incidents(STRANDED, stranded_causes(stranded()), at)
+    still = incidents.open_incidents(STUCK, stuck_causes(stuck()), at)
     return Reconciled([*unstaffed.opened, *still.opened], unstaffed.closed + still.closed)
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.factories import Letter, letters, make_agency, make_holder, morning, write_letter
+from tests.factories import Letter, letters, make_agency, make_appointed, morning, write_letter
 from tests.factories.process import CLERK_OF_LETTERS, HEAD_OF_LETTERS, States
 from workflow import audit, canonical, engine, registry, triggers
 from workflow.audit_export import read_heads
@@ -27,7 +27,7 @@ AT = morning(date(2026, 11, 23))
 def office(db):
     with letters():
         agency = make_agency(posts=["specialist", "head"])
-        yield agency, make_holder(agency, "specialist"), make_holder(agency, "head")
+        yield agency, make_appointed(agency, "specialist"), make_appointed(agency, "head")
 
 
 def fire(instance, person, transition, **inputs):
@@ -296,12 +296,25 @@ def test_a_move_there_and_back_is_legal(draft):
     assert codes(draft) == set()
 
 
+def test_a_file_that_had_ended_and_goes_on_is_legal(letter):
+    amend(letter, engine.REVIVE, state="submitted")
+    assert codes(letter) == set()
+    assert letter.closed_at is None
+
+
+def test_a_file_that_had_ended_goes_on_only_into_a_stage(letter):
+    amend(letter, engine.REVIVE)
+    assert codes(letter) == {(5, "edge")}
+
+
 @pytest.mark.parametrize(
     ("name", "changes", "told"),
     [
         (engine.MOVE, {"state": "submitted"}, {(1, "definition")}),  # a jump that pretends to be a move
         (engine.SUCCEED, {"state": "submitted"}, {(1, "edge")}),
         (engine.SUCCEED, {"version": 2}, {(1, "definition")}),
+        (engine.REVIVE, {"state": "submitted"}, {(1, "edge")}),  # it had not ended
+        (engine.REVIVE, {"version": 2}, {(1, "definition"), (1, "edge")}),
         ("submit", {"version": 2, "state": "submitted"}, {(1, "definition")}),
     ],
 )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import letters, make_agency, make_holder, morning, write_letter
+from tests.factories import letters, make_agency, make_appointed, morning, write_letter
 from workflow import audit, audit_export, calendar, canonical, engine, seals, triggers
 from workflow.context import Actor, Seen
 from workflow.models import AuditEntry, ProcessInstance, SealedHead
@@ -34,7 +34,7 @@ def written(folder):
     """Two letters: the first sealed, submitted and sealed again; the second sealed once. Then one step more."""
     with letters():
         agency = make_agency(posts=["specialist", "head"])
-        specialist, head = make_holder(agency, "specialist"), make_holder(agency, "head")
+        specialist, head = make_appointed(agency, "specialist"), make_appointed(agency, "head")
         first, second = (write_letter(agency, specialist, at=AT) for _ in range(2))
         seals.seal_due(JUST_AFTER_MIDNIGHT)
         _step(first, specialist, "submit")

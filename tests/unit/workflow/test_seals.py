@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from tests.factories import letters, make_agency, make_holder, morning, write_letter
+from tests.factories import letters, make_agency, make_appointed, morning, write_letter
 from workflow import acts, audit, calendar, engine, seal_files, seals, triggers
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
 from workflow.models import AuditEntry, OrganizationEntry, OrganizationHead, ProcessInstance, Seal, SealedHead
@@ -24,7 +24,7 @@ JUST_AFTER_MIDNIGHT = calendar.end_of_day(DAY) + timedelta(seconds=1)
 class Office:
     def __init__(self):
         self.agency = make_agency(posts=["specialist", "head"])
-        self.specialist, self.head = make_holder(self.agency, "specialist"), make_holder(self.agency, "head")
+        self.specialist, self.head = make_appointed(self.agency, "specialist"), make_appointed(self.agency, "head")
 
     def write(self):
         return write_letter(self.agency, self.specialist, at=AT)

@@ -18,7 +18,7 @@ from workflow.deadline_rules import given_day
 from workflow.definition import SYSTEM, Outcome, ProcessDefinition, Stage, Transition, service
 from workflow.engine.starting import start_many
 from workflow.models import ProcessInstance
-from workflow.staffing import STRANDED
+from workflow.staffing import STUCK
 
 from .test_verification import S, by_system, sound, stages
 
@@ -79,11 +79,11 @@ def waiting(children: int) -> ProcessInstance:
     return file
 
 
-def test_a_file_that_opened_nothing_to_wait_for_is_stranded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_opened_nothing_to_wait_for_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     known(monkeypatch, above(), below())
     file = waiting(children=0)
 
-    assert list(staffing.stranded()) == [file]
+    assert list(staffing.stuck()) == [file]
 
 
 def test_a_file_that_waits_for_one_below_is_not_until_that_one_can_answer_no_more(
@@ -91,38 +91,38 @@ def test_a_file_that_waits_for_one_below_is_not_until_that_one_can_answer_no_mor
 ) -> None:
     known(monkeypatch, above(), below())
     file = waiting(children=1)
-    assert list(staffing.stranded()) == []
+    assert list(staffing.stuck()) == []
 
     file.children.update(parent_round=0)  # of a round before
-    assert list(staffing.stranded()) == [file]
+    assert list(staffing.stuck()) == [file]
 
 
 def test_a_settled_answer_is_waited_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     known(monkeypatch, above(), below(settled=(S.SECOND,)))
     file = waiting(children=1)
-    assert list(staffing.stranded()) == []
+    assert list(staffing.stuck()) == []
 
     file.children.update(closed_at=AT)
-    assert list(staffing.stranded()) == [file]
+    assert list(staffing.stuck()) == [file]
 
 
-@pytest.mark.parametrize(("due_on", "is_stranded"), [(date(2026, 3, 12), False), (None, True)])
-def test_a_file_that_waits_for_a_day_that_was_not_given_is_stranded(
-    due_on: date | None, is_stranded: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("due_on", "is_stuck"), [(date(2026, 3, 12), False), (None, True)])
+def test_a_file_that_waits_for_a_day_that_was_not_given_is_stuck(
+    due_on: date | None, is_stuck: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wait = Stage(SYSTEM, deadline=given_day(then="submit"))
     known(monkeypatch, below(stages=stages(first=wait, second=Stage(SYSTEM))))
     file = started("below", due_on=due_on)
 
-    assert list(staffing.stranded()) == ([file] if is_stranded else [])
+    assert list(staffing.stuck()) == ([file] if is_stuck else [])
 
 
-def test_a_file_of_a_version_that_is_not_there_is_stranded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_a_version_that_is_not_there_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     known(monkeypatch, below())
     file = started("below")
     known(monkeypatch, below(version=2))
 
-    assert list(staffing.stranded()) == [file]
+    assert list(staffing.stuck()) == [file]
     staffing.recheck(AT)
     assert incidents.sentence(incidents.open_now().get()) == (
         "Một hồ sơ chạy theo quy trình “below” phiên bản 1 mà hệ thống không còn."
@@ -135,7 +135,7 @@ def test_it_becomes_an_incident_and_closes_with_the_file(monkeypatch: pytest.Mon
 
     staffing.recheck(AT)
     incident = incidents.open_now().get()
-    assert (incident.kind, incident.subject) == (STRANDED, str(file.uuid))
+    assert (incident.kind, incident.subject) == (STUCK, str(file.uuid))
     assert "Một hồ sơ “Mẫu” đứng ở “Hai” và không còn gì đưa nó đi tiếp" in incidents.sentence(incident)
 
     engine.fire(instance_id=file.uuid, transition="cancel", actor=SYSTEM_ACTOR, at=AT)
@@ -146,6 +146,6 @@ def test_it_becomes_an_incident_and_closes_with_the_file(monkeypatch: pytest.Mon
 
 def test_it_is_one_statement_however_many_definitions_there_are() -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert list(staffing.stranded()) == []
+        assert list(staffing.stuck()) == []
 
     assert len(queries) == 1

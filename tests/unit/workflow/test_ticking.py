@@ -165,7 +165,10 @@ def test_a_desk_at_which_somebody_works_is_told(house: House, heard: list[Announ
     house.request(AT)
     absence = away(house.officer, 3, 30)
     if who == "a colleague":
-        organization.appoint(person=make_person(), agency=house.agency, position="specialist", valid_from=DAY)
+        colleague = make_person()
+        organization.appoint(
+            person=colleague, agency=house.agency, position="specialist", valid_from=DAY, actor=SYSTEM_ACTOR, at=AT
+        )
     elif who == "a stand-in":
         Delegation.objects.create(
             delegator=house.officer,

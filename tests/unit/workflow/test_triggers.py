@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
-from tests.factories import letters, make_agency, make_holder, morning, write_letter
+from tests.factories import letters, make_agency, make_appointed, morning, write_letter
 from workflow import seals, triggers
 from workflow.models import AuditEntry, OrganizationEntry, Seal, SealedHead
 
@@ -33,7 +33,7 @@ def entry():
     """A step, the act of an appointment, a seal over both."""
     with letters():
         agency = make_agency(posts=["specialist"])
-        writer = make_holder(agency, "specialist")
+        writer = make_appointed(agency, "specialist")
         write_letter(agency, writer, at=AT)
         seals.seal(day=AT.date(), at=AT)
         yield AuditEntry.objects.get()

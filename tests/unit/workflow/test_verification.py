@@ -117,6 +117,7 @@ FAULTS: list[tuple[str, str, Faulty, tuple[str, ...]]] = [
         (),
     ),
     ("a step named as the start", "reserved_name", lambda: sound(start=by_head(title="Bắt đầu")), ()),
+    ("a step named as what goes on", "reserved_name", lambda: sound(revive=by_head(title="Mở lại")), ()),
     ("a step named as the reminder", "reserved_name", lambda: sound(overdue=by_head(title="Trễ")), ()),
     (
         "an input named as the target",

@@ -21,11 +21,11 @@ from .needs import needs
 
 Definition = type[ProcessDefinition]
 
-STRANDED = "stranded"
+STUCK = "stuck"
 MOST = 200  # more of them have one cause, which these show
 
 
-def stranded() -> QuerySet[ProcessInstance]:
+def stuck() -> QuerySet[ProcessInstance]:
     """The open files that nothing will move, the first of them; one statement."""
     known, still = Q(pk__in=[]), Q(pk__in=[])
     for definition in registry.all_definitions():
@@ -108,4 +108,4 @@ def told(params: Params) -> str:
     ) % {"process": definition.title, "state": definition.state_title(params["state"])}
 
 
-incidents.speak(STRANDED, told)
+incidents.speak(STUCK, told)
