@@ -33,5 +33,5 @@ def _own_step(instance: ProcessInstance, account: Account, at: datetime) -> Tran
         step = waiting.main_step(registry.get(instance.definition_key, instance.definition_version), instance.state)
     except registry.UnknownDefinition:
         return None
-    own = {one.name for one in queries.actions(instance, Actor.of(account), at)} if step else set()
+    own = {one.name for one in queries.own_steps(instance, Actor.of(account), at)} if step else set()
     return step if step is not None and step.name in own else None

@@ -200,8 +200,6 @@ def _told(step: Step) -> Iterator[str]:
 
 
 def _destination(definition: Definition, step: Step) -> str:
-    if isinstance(step, TakeBack):
-        return _("hồ sơ trở lại bước trước đó, nếu người nhận chưa mở xem")
     if isinstance(step.target, Earlier):
         return _("hồ sơ quay về một trong các bước trước do người thực hiện chọn")
     if step.target == SAME:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -128,25 +128,36 @@ class Action:
 
 def actions(instance: ProcessInstance, actor: Actor, at: datetime) -> list[Action]:
     """viewflow's answer to what leaves this state, filtered by authority; guards say what is still missing."""
+    found: list[Action] = []
+    for step, right, context in _own_steps(instance, actor, at):
+        targets = context.definition.machine(context).targets(step.name)
+        context.authority = right
+        refusal = _refusal(context, step)
+        found.append(Action(step.name, step.title, step.manner, step, targets, right, refusal))
+    return found
+
+
+def own_steps(instance: ProcessInstance, actor: Actor, at: datetime) -> list[Transition]:
+    """The steps that leave the present state and belong to this person; guards are not asked."""
+    return [step for step, _authority, _context in _own_steps(instance, actor, at)]
+
+
+def _own_steps(
+    instance: ProcessInstance, actor: Actor, at: datetime
+) -> Iterator[tuple[Transition, Authority, Context]]:
     definition = registry.get(instance.definition_key, instance.definition_version)
     parts = tasks.parts_of(instance)
     rights = authorization.held(actor.person, [agency.pk for agency in parts.agencies.values()], at)
     if not rights:
-        return []
-    found: list[Action] = []
+        return
     for name in definition.machine(_context(instance, definition, actor, at, parts.agencies)).available():
         transition = definition.transition(name)
         if transition is None:
             continue
         context = _context(instance, definition, actor, at, parts.agencies, transition)
         right = _right(context, transition, parts, rights)
-        if right is None:
-            continue
-        targets = definition.machine(context).targets(name)
-        context.authority = right
-        refusal = _refusal(context, transition)
-        found.append(Action(name, transition.title, transition.manner, transition, targets, right, refusal))
-    return found
+        if right is not None:
+            yield transition, right, context
 
 
 def why_not(instance: ProcessInstance, name: str, actor: Actor, at: datetime) -> Refusal | None:

@@ -38,7 +38,7 @@ class Crowd:
         """One fact for each desk: together they concern everybody once."""
         return [
             Announcement(
-                entry=uuid.uuid4(), instance=self.file.uuid, root=self.file.uuid, definition="unknown", transition=name,
+                entry=uuid.uuid4(), instance=self.file.uuid, root=self.file.uuid, definition="plan", transition=name,
                 state="drafted", title=self.file.title, at=timezone.now(), actor="", agency="", reason="",
                 task_desks=(desk.pk,),
             )
@@ -80,7 +80,7 @@ def _sign_in(accounts: list[Account]) -> Iterator[str]:
 def _file(desks: list[Desk]) -> ProcessInstance:
     now = timezone.now()
     file = ProcessInstance.objects.create(
-        definition_key="unknown", definition_version=1, state="drafted", title="Kế hoạch thử", subject_id=1,
+        definition_key="plan", definition_version=1, state="drafted", title="Kế hoạch thử", subject_id=1,
         opened_at=now, entered_at=now,
     )  # fmt: skip
     ProcessInstance.objects.filter(pk=file.pk).update(root=file)
