@@ -16,12 +16,12 @@ from workflow import authorization, engine, queries
 from workflow.context import Actor, Seen, load_subject
 from workflow.definition import Transition
 from workflow.inputs import InputKind
-from workflow.models import ProcessInstance, Task
+from workflow.models import Participation, ProcessInstance, Task
 from workflow.queries import Action
 from workflow.registry import get
 
 from . import waiting
-from .access import desks_of, person_only, request_time
+from .access import person_only, request_time, seats_of
 from .transition_form import simple_field
 from .transitions import request_id
 
@@ -43,7 +43,7 @@ class Batch:
 @require_safe
 def together(request: HttpRequest) -> HttpResponse:
     """Without a choice the list; with `?file=…` the steps that can be taken with every one that was chosen."""
-    tasks = queries.inbox(desks_of(request), MOST)
+    tasks = queries.inbox(seats_of(request), MOST)
     asked = set(request.GET.getlist("file"))
     chosen = [task for task in tasks if str(task.instance.uuid) in asked]
     if not chosen:
@@ -122,10 +122,14 @@ class Result:
 @person_only
 @require_POST
 def take_together(request: HttpRequest, transition: str) -> HttpResponse:
-    """Each file by itself: one that is refused stops no other. Sent twice it is done once."""
+    """Each file by itself: one that is refused stops no other. Sent twice it is done once.
+
+    A process in which none of the person's agencies takes part is nobody's to name here, also below a file that is
+    theirs to see: even a refusal would say who did what in it.
+    """
     seen = dict(_seen(mark) for mark in request.POST.getlist("file")[:MOST_AT_ONCE])
-    roots = authorization.visible_roots(request.user.person, request_time(request))
-    found = list(ProcessInstance.objects.filter(uuid__in=seen, root__in=roots).order_by("pk"))
+    own = Participation.objects.filter(authorization.taking_part(seats_of(request)))
+    found = list(ProcessInstance.objects.filter(uuid__in=seen, pk__in=own.values("instance")).order_by("pk"))
     try:
         command_id = uuid.UUID(request.POST.get("command_id", ""))
     except ValueError:
@@ -137,7 +141,7 @@ def take_together(request: HttpRequest, transition: str) -> HttpResponse:
         raise Http404
     form = TogetherForm(step, request.POST)
     if not form.is_valid():
-        tasks = [task for task in queries.inbox(desks_of(request), MOST) if task.instance.uuid in seen]
+        tasks = [task for task in queries.inbox(seats_of(request), MOST) if task.instance.uuid in seen]
         return _decide(request, tasks, form)
     answers = engine.fire_many(
         items=[engine.Item(one.uuid, seen[one.uuid]) for one in found],

@@ -74,6 +74,6 @@ def test_a_clock_that_stands_is_said_and_is_late_for_nobody() -> None:
     tasks = walk.instance.tasks.filter(status="open")
     tasks.update(due_at=walk.cast.at - timedelta(days=1), suspended_at=walk.cast.at)
 
-    [line] = waiting.lines(queries.inbox([task.desk for task in tasks]))
+    [line] = waiting.lines(queries.inbox([Authority(task.desk) for task in tasks]))
 
     assert (line.is_stopped, line.due_at, line.is_late(walk.cast.at)) == (True, None, False)
