@@ -16,7 +16,7 @@ from workflow import authorization, engine, queries
 from workflow.context import Actor, Seen, load_subject
 from workflow.definition import Transition
 from workflow.inputs import InputKind
-from workflow.models import ProcessInstance, Task
+from workflow.models import Participation, ProcessInstance, Task
 from workflow.queries import Action
 from workflow.registry import get
 
@@ -122,10 +122,14 @@ class Result:
 @person_only
 @require_POST
 def take_together(request: HttpRequest, transition: str) -> HttpResponse:
-    """Each file by itself: one that is refused stops no other. Sent twice it is done once."""
+    """Each file by itself: one that is refused stops no other. Sent twice it is done once.
+
+    A process in which none of the person's agencies takes part is nobody's to name here, also below a file that is
+    theirs to see: even a refusal would say who did what in it.
+    """
     seen = dict(_seen(mark) for mark in request.POST.getlist("file")[:MOST_AT_ONCE])
-    roots = authorization.visible_roots(request.user.person, request_time(request))
-    found = list(ProcessInstance.objects.filter(uuid__in=seen, root__in=roots).order_by("pk"))
+    own = Participation.objects.filter(authorization.taking_part(seats_of(request)))
+    found = list(ProcessInstance.objects.filter(uuid__in=seen, pk__in=own.values("instance")).order_by("pk"))
     try:
         command_id = uuid.UUID(request.POST.get("command_id", ""))
     except ValueError:

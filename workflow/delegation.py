@@ -1,7 +1,8 @@
 """Lending a right, and taking it back. After Decree 30/2020/NĐ-CP, article 13, and the practice of offices:
 
 - Only who has a right lends it: the holder of the desk, or an acting head. They themselves do, or an administrator who
-  writes down what a paper says. Both are judged again whenever the right is used (`lent.in_force`).
+  writes down what a paper says, never in favor of their own person. Both are judged again whenever the right is used
+  (`lent.in_force`).
 - KT. (for the head): to a deputy of that post. Never passed on.
 - TL. (by order): a head's, to somebody of the same agency or to the head of one below it. Passed on once, to a deputy
   of the post that got the order, who signs KT.
@@ -40,6 +41,7 @@ from .lending_refusals import (
     NotYoursToEnd,
     NotYoursToLend,
     StandInAway,
+    ToOneself,
     WrongPeriod,
     days,
 )
@@ -134,6 +136,8 @@ def _by_whom(grant: Grant, actor: Actor, at: datetime) -> None:
     is_own = actor.person == grant.delegator
     if not is_own and not is_administrator(actor, at):
         raise NotYoursToLend(person=grant.delegator)
+    if not is_own and actor.person == grant.delegate:  # whichever account they use, as with appointments
+        raise ToOneself()
     if grant.capacity == Capacity.ACTING and is_own:
         raise NeedsDecision()
     if not is_own and not grant.paper and grant.absence is None:  # an absence has its reason

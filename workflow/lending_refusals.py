@@ -24,6 +24,11 @@ class NotYoursToLend(LendingRefused):
     sentence = _("Chỉ %(person)s, hoặc quản trị hệ thống theo văn bản, mới được giao quyền này.")
 
 
+class ToOneself(LendingRefused):
+    code, http_status, field = "to_oneself", 403, "delegate"
+    sentence = _("Không ai được tự ghi nhận quyền của người khác giao cho mình. Hãy nhờ người quản trị khác.")
+
+
 class NotYoursToEnd(LendingRefused):
     """Params: person."""
 

@@ -93,10 +93,10 @@ def _agencies(instances: QuerySet[ProcessInstance], at: datetime) -> Mapping[int
     since = AuditEntry.objects.filter(instance__in=instances, transition=SUCCEED, at__gt=at)
     handed = list(since.order_by("-revision").values_list("instance_id", "facts"))
     if handed:
-        former = Agency.objects.filter(uuid__in={facts["from"] for _pk, facts in handed})
+        former = Agency.objects.filter(uuid__in={facts["from_agency"] for _pk, facts in handed})
         before = {str(agency.uuid): agency for agency in former}
         for instance, facts in handed:
-            agencies[instance][facts["participant"]] = before[facts["from"]]
+            agencies[instance][facts["participant"]] = before[facts["from_agency"]]
     return agencies
 
 

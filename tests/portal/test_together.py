@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration.walk import Walk
+from processes.models import Opinion
 from workflow.models import AuditEntry, ProcessInstance
 
 from .plan_walks import TEXT, Province, now, settled, signed_in
@@ -99,3 +101,22 @@ def test_files_of_others_are_neither_shown_nor_touched(province: Province) -> No
     assert stranger.post("/together/register/", sent).status_code == 302
     assert {now(one).state for one in files} == {"sent"}
     assert clerk.post("/together/register/", sent | {"file": ["no mark"]}).status_code == 404
+
+
+def test_an_agency_learns_nothing_of_anothers_part_in_a_file_that_it_sees(province: Province) -> None:
+    """Both were asked for an opinion on one draft; what the other has done so far is not theirs to know."""
+    walk = province.begin()
+    walk.correct()
+    asked = [province.agency("Sở Y tế"), province.agency("Sở Xây dựng")]
+    walk.consult(asked, 10)
+    subjects = dict(Opinion.objects.values_list("agency__name", "pk"))
+    other = ProcessInstance.objects.get(definition_key="opinion", subject_id=subjects["Sở Xây dựng"])
+    author = province.account("Sở Xây dựng").person
+    walk.cast.take(other, "write", kind="agrees", text="")
+    stranger = signed_in(province.account("Sở Y tế"))
+    assert stranger.get(f"/plans/{walk.instance.uuid}/").status_code == 200
+    assert stranger.get(f"/act/{other.uuid}/sign/").status_code == 404
+    sent = {"file": [f"{other.uuid}:0:"], "command_id": str(uuid.uuid4())}
+    answer = stranger.post("/together/sign/", sent, follow=True)
+    assert str(author) not in answer.content.decode()
+    assert not any("results" in context for context in answer.context or [])

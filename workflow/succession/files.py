@@ -165,11 +165,19 @@ def _change(row: Any, after: dict[str, Any], moving: Moving) -> Change:
     return Change(row, after, moving.predecessor, moving.follower)
 
 
-def _facts(moving: Moving, succession: Any) -> dict[str, str]:
+def handed(participant: str, giver: Agency, taker: Agency) -> dict[str, str]:
+    """What a trail says of a part that changed hands: the names of the day for people, the ids for who looks back."""
     return {
-        "participant": moving.participation.participant,
-        "from": str(moving.predecessor),
-        "to": str(moving.successor),
+        "participant": participant,
+        "from": str(giver),
+        "from_agency": str(giver.uuid),
+        "to": str(taker),
+        "to_agency": str(taker.uuid),
+    }
+
+
+def _facts(moving: Moving, succession: Any) -> dict[str, str]:
+    return handed(moving.participation.participant, moving.predecessor, moving.successor) | {
         "succession": str(succession.uuid),
         "paper": succession.paper,
     }

@@ -69,7 +69,9 @@ def _write_trails(
     returned = []
     for batch in batches(sorted(entries)):
         for part in Participation.objects.filter(pk__in=batch).select_related("agency").order_by("pk"):
-            who = {"participant": part.participant, "from": str(entries[part.pk].successor), "to": str(part.agency)}
+            giver = entries[part.pk].successor
+            assert giver is not None  # a part goes to somebody
+            who = files.handed(part.participant, giver, part.agency)
             returned.append(engine.Amendment(instances[part.instance_id], facts | who))
     engine.amend_many(returned, name=engine.SUCCEED, actor=actor, at=at)
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.factories import appoint, letters, make_agency, make_holder, make_person, morning
+from tests.factories import appoint, letters, make_account, make_agency, make_holder, make_person, morning
 from tests.factories.lending import go_away, lend
-from workflow import delegation, lent
+from workflow import absence, delegation, lent
 from workflow.context import Actor
 from workflow.lending_refusals import LendingRefused
-from workflow.models import Agency, Delegation, Desk, OrganizationEntry, Person
+from workflow.models import Absence, Agency, Delegation, Desk, OrganizationEntry, Person
 from workflow.refusals import AccountClosed
 
 DAY = date(2026, 3, 10)
@@ -150,6 +150,26 @@ def test_nobody_can_lend_against_a_rule(
     assert refused(house, giver, to, capacity, **options) == code
     assert not Delegation.objects.exists()
     assert not OrganizationEntry.objects.exists()
+
+
+def test_an_administrator_cannot_write_down_a_right_for_their_own_person(house: House) -> None:
+    administrator = house["administrator"]
+    second = make_account(administrator)
+    for account in administrator.accounts.all():
+        with pytest.raises(LendingRefused) as caught:
+            delegation.delegate(
+                delegator=house["head"], desk=house.desk("head"), delegate=administrator, capacity=Q,
+                valid_from=DAY, valid_to=None, paper="QĐ 1", actor=Actor.of(account), at=AT,
+            )  # fmt: skip
+        assert caught.value.code == "to_oneself"
+    with pytest.raises(LendingRefused) as caught:
+        absence.record_absence(
+            person=house["other_head"], valid_from=DAY, valid_to=DAY, reason="Đi công tác",
+            stand_in=administrator, actor=Actor.of(second), at=AT,
+        )  # fmt: skip
+    assert caught.value.code == "to_oneself"
+    assert not Delegation.objects.exists() and not Absence.objects.exists()
+    assert lend(house["other_head"], administrator, TL, at=AT).pk, "by who has the right"
 
 
 def test_a_mandate_cannot_be_without_end(house: House) -> None:

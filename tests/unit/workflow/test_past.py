@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories import appoint, letters, make_agency, make_holder, make_person, morning, write_letter
-from workflow import engine, organization, past
+from workflow import engine, organization, past, succession
 from workflow.context import SYSTEM_ACTOR, Actor, Seen
 from workflow.models import Agency, AgencyName, Appointment, ProcessInstance, Task
 from workflow.names import fold
+from workflow.succession.files import handed
 
 DAY = date(2026, 11, 23)
 MONDAY, TUESDAY, WEDNESDAY = (morning(DAY + timedelta(days=days)) for days in range(3))
@@ -61,7 +62,7 @@ def hand_over(letter, successor, at):
     """What a succession does: the participation and the open task go on, and an entry says so."""
     letter.refresh_from_db()
     part = letter.participations.get(participant="writer")
-    facts = {"participant": "writer", "from": str(part.agency.uuid), "to": str(successor.uuid)}
+    facts = handed("writer", part.agency, successor)
     engine.amend_many([engine.Amendment(letter, facts)], name=engine.SUCCEED, actor=SYSTEM_ACTOR, at=at)
     part.agency = successor
     part.save()
@@ -108,6 +109,20 @@ def test_an_agency_answers_until_the_day_it_was_followed(letter, agency):
     then = [past.as_of(letter, WEDNESDAY + timedelta(days=days)).agencies["writer"] for days in range(3)]
     assert then == [agency, successor, last]
     assert past.as_of(letter, MONDAY).holder.agency == agency
+
+
+def test_a_file_that_a_reorganization_handed_over_was_its_first_agencys_before(agency, writer):
+    """By the reorganization itself, there and back: past and succession have to mean the same by an entry."""
+    letter, successor = write_letter(agency, writer, at=MONDAY), make_agency("Sở Khoa học và Công nghệ")
+    administrator = Actor.of(make_person().accounts.get())
+    merger = succession.prepare(
+        kind="merge", effective_on=TUESDAY.date(), paper="NQ 1", parts=[succession.Part(agency, successor)],
+        actor=administrator, at=MONDAY,
+    )  # fmt: skip
+    succession.apply(merger, administrator, TUESDAY)
+    succession.undo(merger, administrator, WEDNESDAY)
+    then = [past.as_of(letter, at).agencies["writer"] for at in (MONDAY, TUESDAY, WEDNESDAY)]
+    assert then == [agency, successor, agency]
 
 
 def test_an_agency_is_named_as_on_that_day(letter, agency):
