@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import appoint, letters, make_account, make_agency, make_holder, make_person, morning
 from tests.factories.lending import go_away, lend
@@ -361,3 +365,30 @@ def test_lending_and_revoking_are_written_down(house: House) -> None:
     )  # fmt: skip
     assert (lent_entry.facts["capacity"], lent_entry.facts["scope"]) == ("KT.", [SIGN])
     assert (revoked.act, revoked.facts) == ("revoke", {"delegation": str(row.uuid), "reason": "Về sớm"})
+
+
+# --- the order of locks
+
+
+def test_the_organizations_chain_is_locked_after_every_desk_and_right(house: House) -> None:
+    """Another order lets two who lend at once wait for each other: the database throws one of them out."""
+    head, desk = house["head"], house.desk("head")
+    appoint(head, house.agency, "specialist")
+    away = {"person": head, "valid_from": DAY, "valid_to": DAY, "reason": "Đi họp", "stand_in": house["deputy"]}
+    assert _written_by(lambda: absence.record_absence(**away, actor=acting(head), at=AT)) == [
+        "delegation", "delegation", "organizationhead", "organizationhead",
+    ]  # fmt: skip
+
+    order = lend(head, house["unit_head"], TL, at=AT, desk=desk, scope=[SIGN])
+    lend(house["unit_head"], house["unit_deputy"], KT, at=AT, desk=desk, scope=[SIGN])
+    assert _written_by(lambda: delegation.revoke(order, actor=acting(head), reason="Đã về", at=AT)) == [
+        "delegation", "delegation", "organizationhead",
+    ]  # fmt: skip
+
+
+def _written_by(deed: Callable[[], Any]) -> list[str]:
+    """The tables written, in order: each lending has its desk locked just before."""
+    with CaptureQueriesContext(connection) as sent:
+        deed()
+    tables = [re.match(r'(?:INSERT INTO|UPDATE) "workflow_(delegation|organizationhead)"', one["sql"]) for one in sent]
+    return [table[1] for table in tables if table]

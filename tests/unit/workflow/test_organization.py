@@ -231,13 +231,17 @@ def test_appointment_needs_a_desk():
 
 
 def test_appointments_do_not_overlap():
-    agency, person = make_agency(), make_person()
-    appoint(person, agency, "head", valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 9))
+    agency, person = make_agency(posts=["head"]), make_person()
+
+    def seat(first, last=None):
+        days = {"valid_from": date(2026, 1, first), "valid_to": date(2026, 1, last) if last else None}
+        organization.appoint(person=person, agency=agency, position="head", **days, actor=SYSTEM_ACTOR, at=AT)
+
+    seat(5, 9)
     for first, last in [(5, 5), (9, None), (1, 5), (1, None)]:
         with pytest.raises(organization.AlreadyAppointed):
-            valid_to = date(2026, 1, last) if last else None
-            appoint(person, agency, "head", valid_from=date(2026, 1, first), valid_to=valid_to)
-    appoint(person, agency, "head", valid_from=date(2026, 1, 10))
+            seat(first, last)
+    seat(10)
     assert Appointment.objects.count() == 2
 
 
