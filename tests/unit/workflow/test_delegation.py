@@ -304,13 +304,16 @@ def test_what_was_passed_on_ends_with_any_post_of_the_chain(house: House, who: s
     assert passed not in in_force(1)
 
 
-def test_an_acting_head_stays_until_a_head_is_appointed(house: House) -> None:
+@pytest.mark.parametrize("who", ["another", "head"])
+def test_an_acting_head_stays_until_a_head_is_appointed(house: House, who: str) -> None:
+    """Also where it is the former head who comes back: the right was theirs, and now they use it themselves."""
     house["head"].appointments.update(valid_to=DAY)
+    desk, comes = house.desk("head"), house["head"] if who == "head" else make_person()
     row = lend(
-        house["head"], house["deputy"], Q, at=AT, desk=house.desk("head"), actor=house["administrator"],
+        house["head"], house["deputy"], Q, at=AT, desk=desk, actor=house["administrator"],
         valid_from=DAY + timedelta(days=1),
     )  # fmt: skip
-    appoint(make_person(), house.agency, "head", valid_from=DAY + timedelta(days=3))
+    appoint(comes, house.agency, "head", valid_from=DAY + timedelta(days=3))
 
     assert [in_force(day) for day in range(1, 5)] == [[row], [row], [], []]
 
