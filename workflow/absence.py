@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from . import acts, lent
 from .context import Actor
-from .delegation import delegate, end, is_administrator, overlapping, refuse_closed
-from .delegation_rules import steps_of
+from .delegation import end, is_administrator, lend, overlapping, refuse_closed, written_down
+from .delegation_rules import Grant, steps_of
 from .lending_refusals import AlreadyAway, AlreadyEnded, NeedsReason, NotYoursToEnd, NotYoursToLend, WrongPeriod, days
 from .models import Absence, Appointment, Delegation, Desk, Person
 from .models.base import valid_on
@@ -39,20 +39,15 @@ def record_absence(
     Both persons are locked, so that two who go away at once do not stand in for each other.
     """
     persons = {person.pk, stand_in.pk if stand_in else person.pk}
-    list(Person.objects.select_for_update().filter(pk__in=persons).order_by("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk"))
     _judge(person, valid_from, valid_to, reason, actor, at)
     absence = Absence.objects.create(
         person=person, valid_from=valid_from, valid_to=valid_to, reason=reason.strip(), recorded_at=at
     )
+    rows = [lend(grant, actor, at) for grant in _grants(absence, stand_in, scope, at)] if stand_in else []
     acts.record("absence", actor=actor, at=at, facts=_facts(absence))
-    for desk in _desks(person, absence, at) if stand_in else ():
-        topics = _of_desk(scope, desk)
-        if scope and not topics:
-            continue
-        delegate(
-            delegator=person, desk=desk, delegate=stand_in or person, capacity=Delegation.Capacity.STAND_IN,
-            scope=topics, valid_from=valid_from, valid_to=valid_to, absence=absence, actor=actor, at=at,
-        )  # fmt: skip
+    if rows:
+        written_down(rows, actor, at)
     return absence
 
 
@@ -86,6 +81,18 @@ def _judge(person: Person, start: date, last: date, reason: str, actor: Actor, a
         raise AlreadyAway(person=person, start=days(known.valid_from), end=days(known.valid_to))
 
 
+def _grants(absence: Absence, stand_in: Person, scope: Collection[str], at: datetime) -> list[Grant]:
+    """What is lent to who stands in: each desk, or the steps of it that are in `scope`."""
+    return [
+        Grant(
+            absence.person, desk, stand_in, Delegation.Capacity.STAND_IN, topics, absence.valid_from, absence.valid_to,
+            paper="", absence=absence,
+        )
+        for desk in _desks(absence.person, absence, at)
+        if (topics := _of_desk(scope, desk)) or not scope
+    ]  # fmt: skip
+
+
 def _desks(person: Person, absence: Absence, at: datetime) -> list[Desk]:
     """The desks that the person holds on the first day, as acting head too."""
     own = Appointment.objects.filter(valid_on(absence.valid_from), person=person).select_related(
@@ -96,8 +103,8 @@ def _desks(person: Person, absence: Absence, at: datetime) -> list[Desk]:
     return [found[pk] for pk in sorted(found)]
 
 
-def _of_desk(scope: Collection[str], desk: Desk) -> list[str]:
-    return sorted(set(scope) & steps_of(desk.position.code).keys())
+def _of_desk(scope: Collection[str], desk: Desk) -> tuple[str, ...]:
+    return tuple(sorted(set(scope) & steps_of(desk.position.code).keys()))
 
 
 def _facts(absence: Absence) -> dict[str, object]:

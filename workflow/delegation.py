@@ -71,9 +71,17 @@ def delegate(
 
     Raises a `lending_refusals.LendingRefused`. The desk is locked, so that nobody lends the same twice at once.
     """
-    desk = Desk.objects.select_for_update(of=("self",)).select_related("agency", "position").get(pk=desk.pk)
     topics = tuple(sorted(set(scope)))
     grant = Grant(delegator, desk, delegate, capacity, topics, valid_from, valid_to, paper.strip(), absence)
+    row = lend(grant, actor, at)
+    written_down([row], actor, at)
+    return row
+
+
+def lend(grant: Grant, actor: Actor, at: datetime) -> Delegation:
+    """The row alone, in its caller's transaction, who has `written_down` when everything is lent and locked."""
+    desks = Desk.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "position")
+    grant.desk = desks.get(pk=grant.desk.pk)
     _by_whom(grant, actor, at)
     _to_whom(grant)
     _when(grant, at)
@@ -82,10 +90,13 @@ def delegate(
     post = post_for(grant, _posts(grant))
     _not_away(grant)
     _not_twice(grant)
-    row = _written(grant, post, actor, at)
-    acts.record("delegate", actor=actor, at=at, facts=facts_of(row))
-    staffing.recheck(at, [desk.agency])
-    return row
+    return _saved(grant, post, actor, at)
+
+
+def written_down(rows: Collection[Delegation], actor: Actor, at: datetime) -> None:
+    """The organization's chain is locked from here to the commit: nothing may wait for another lock after it."""
+    acts.record_many("delegate", actor=actor, at=at, facts=[facts_of(row) for row in rows])
+    staffing.recheck(at, list({row.desk.agency_id: row.desk.agency for row in rows}.values()))
 
 
 @transaction.atomic
@@ -109,13 +120,14 @@ def revoke(delegation: Delegation, *, actor: Actor, reason: str, at: datetime) -
 
 def end(rows: Collection[Delegation], *, reason: str, actor: Actor, at: datetime) -> None:
     """Revoke these rows, locked by the caller, and what was passed on from them; each is written down."""
-    level = list(rows)
+    level, ended = list(rows), list[Delegation]()
     while level:
         Delegation.objects.filter(pk__in=[row.pk for row in level]).update(revoked_at=at, revoke_reason=reason)
-        for row in level:
-            acts.record("revoke", actor=actor, at=at, facts={"delegation": str(row.uuid), "reason": reason})
+        ended += level
         below = Delegation.objects.filter(passed_on_from__in=level, revoked_at__isnull=True).order_by("pk")
         level = list(below.select_for_update(of=("self",)))
+    facts = [{"delegation": str(row.uuid), "reason": reason} for row in ended]
+    acts.record_many("revoke", actor=actor, at=at, facts=facts)
     staffing.recheck(at, list({row.desk.agency_id: row.desk.agency for row in rows}.values()))
 
 
@@ -224,7 +236,7 @@ def overlapping(start: date, last: date | None) -> Q:
 # --- written down
 
 
-def _written(grant: Grant, post: Desk, actor: Actor, at: datetime) -> Delegation:
+def _saved(grant: Grant, post: Desk, actor: Actor, at: datetime) -> Delegation:
     assert actor.account is not None  # the system lends nothing
     return Delegation.objects.create(
         delegator=grant.delegator, desk=grant.desk, delegate=grant.delegate, delegate_desk=post,

@@ -30,9 +30,10 @@ def in_force(at: datetime, *, is_command: bool = False) -> QuerySet[Delegation]:
     rows = Delegation.objects.filter(valid_on(day), unrevoked, granted_at__lte=at).alias(
         owner=Coalesce(f"{TOP}delegator", f"{ABOVE}delegator", F("delegator")),
         origin=Coalesce(f"{TOP}capacity", f"{ABOVE}capacity", F("capacity")),
+        began=Coalesce(f"{TOP}valid_from", f"{ABOVE}valid_from", F("valid_from")),
     )
     return (
-        rows.filter(_sits("owner", "desk", day) | _acts_at_a_vacant_post(day))
+        rows.filter(_sits("owner", "desk", day) | _acts_at_a_vacant_post(day), _no_head_came(day))
         .filter(Q(delegate_desk__isnull=True) | _sits("delegate", "delegate_desk", day))
         .filter(_link_holds(ABOVE, day), _link_holds(TOP, day))
         .select_related(
@@ -55,6 +56,12 @@ def _acts_at_a_vacant_post(day: date) -> Q:
     """An acting head is there because there is no head; when one is appointed, the acting is over."""
     somebody = Exists(Appointment.objects.filter(valid_on(day), desk=OuterRef("desk")))
     return Q(origin=Delegation.Capacity.ACTING) & ~Q(somebody)
+
+
+def _no_head_came(day: date) -> Q:
+    """Also the former head's own return ends the acting: they sit there again by another appointment."""
+    came = Appointment.objects.filter(valid_on(day), desk=OuterRef("desk"), valid_from__gte=OuterRef("began"))
+    return ~Q(origin=Delegation.Capacity.ACTING) | ~Q(Exists(came))
 
 
 def _link_holds(prefix: str, day: date) -> Q:

@@ -224,7 +224,7 @@ def appoint(
     looked at once more whether every step at the agency has somebody; `seat_many` leaves that to the nightly look.
     """
     _refuse_own(person, actor)
-    desks = Desk.objects.select_for_update(of=("self",)).select_related("agency", "position")
+    desks = Desk.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "position")
     desk = desks.filter(agency=agency, position__code=position).first()
     if desk is None:
         raise NoDesk(f"{position} at {agency.code}")
@@ -246,7 +246,7 @@ def seat_many(appointments: Sequence[Appointment], *, actor: Actor, at: datetime
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, valid_to: date, actor: Actor, at: datetime) -> Appointment:
     """Set another last day. Raises OwnAppointment, and AlreadyAppointed where a later one would overlap the next."""
-    desk = Desk.objects.select_for_update().get(pk=appointment.desk_id)
+    desk = Desk.objects.select_for_update(no_key=True).get(pk=appointment.desk_id)
     found = Appointment.objects.select_related("person", "desk__agency", "desk__position").get(
         pk=appointment.pk, desk=desk
     )

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from tests.factories import make_holder
+from tests.factories import appoint, make_holder
 from tests.factories.lending import lend
 from tests.factories.trail import clearable_trail
 from tests.integration.test_races import at_once, firing
 from tests.processes.world import AT, World
-from workflow import authorization, delegation, engine
+from workflow import absence, authorization, delegation, engine
 from workflow.context import Actor
-from workflow.models import AuditEntry, Delegation, Desk, Person, ProcessInstance
+from workflow.models import Absence, AuditEntry, Delegation, Desk, Person, ProcessInstance
 from workflow.refusals import NotYours
 
 __all__ = ["clearable_trail"]
@@ -102,3 +103,24 @@ def _step_beside_an_open_revocation(lent: Lent) -> type:
 
     _revoked, answer = at_once(revoke, step)
     return type(answer)
+
+
+def test_an_absence_and_a_lending_at_the_same_desks_both_come_through() -> None:
+    """Each locks a desk and the organization's chain: in one order, or one of them is thrown out as a deadlock."""
+    lent = Lent()
+    drafting, head, deputy = lent.world.agencies["drafting"], lent.head, lent.deputy
+    appoint(head, drafting, "specialist")
+    second = make_holder(drafting, "deputy_head")
+    desk = Desk.objects.get(agency=drafting, position__code="head")
+    for number in range(ROUNDS):
+        day, at = timezone.localdate(AT) + timedelta(days=number), AT + timedelta(minutes=number)
+        period = {"valid_from": day, "valid_to": day, "actor": acting(head), "at": at}
+
+        def away(period: dict[str, Any] = period) -> Any:
+            return absence.record_absence(person=head, reason="Đi họp", stand_in=deputy, **period)
+
+        def deputed(period: dict[str, Any] = period) -> Any:
+            return delegation.delegate(delegator=head, desk=desk, delegate=second, capacity="KT.", **period)
+
+        answers = at_once(away, deputed)
+        assert [type(answer) for answer in answers] == [Absence, Delegation], answers

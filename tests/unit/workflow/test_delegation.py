@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import appoint, letters, make_account, make_agency, make_holder, make_person, morning
 from tests.factories.lending import go_away, lend
@@ -300,13 +304,16 @@ def test_what_was_passed_on_ends_with_any_post_of_the_chain(house: House, who: s
     assert passed not in in_force(1)
 
 
-def test_an_acting_head_stays_until_a_head_is_appointed(house: House) -> None:
+@pytest.mark.parametrize("who", ["another", "head"])
+def test_an_acting_head_stays_until_a_head_is_appointed(house: House, who: str) -> None:
+    """Also where it is the former head who comes back: the right was theirs, and now they use it themselves."""
     house["head"].appointments.update(valid_to=DAY)
+    desk, comes = house.desk("head"), house["head"] if who == "head" else make_person()
     row = lend(
-        house["head"], house["deputy"], Q, at=AT, desk=house.desk("head"), actor=house["administrator"],
+        house["head"], house["deputy"], Q, at=AT, desk=desk, actor=house["administrator"],
         valid_from=DAY + timedelta(days=1),
     )  # fmt: skip
-    appoint(make_person(), house.agency, "head", valid_from=DAY + timedelta(days=3))
+    appoint(comes, house.agency, "head", valid_from=DAY + timedelta(days=3))
 
     assert [in_force(day) for day in range(1, 5)] == [[row], [row], [], []]
 
@@ -361,3 +368,30 @@ def test_lending_and_revoking_are_written_down(house: House) -> None:
     )  # fmt: skip
     assert (lent_entry.facts["capacity"], lent_entry.facts["scope"]) == ("KT.", [SIGN])
     assert (revoked.act, revoked.facts) == ("revoke", {"delegation": str(row.uuid), "reason": "Về sớm"})
+
+
+# --- the order of locks
+
+
+def test_the_organizations_chain_is_locked_after_every_desk_and_right(house: House) -> None:
+    """Another order lets two who lend at once wait for each other: the database throws one of them out."""
+    head, desk = house["head"], house.desk("head")
+    appoint(head, house.agency, "specialist")
+    away = {"person": head, "valid_from": DAY, "valid_to": DAY, "reason": "Đi họp", "stand_in": house["deputy"]}
+    assert _written_by(lambda: absence.record_absence(**away, actor=acting(head), at=AT)) == [
+        "delegation", "delegation", "organizationhead", "organizationhead",
+    ]  # fmt: skip
+
+    order = lend(head, house["unit_head"], TL, at=AT, desk=desk, scope=[SIGN])
+    lend(house["unit_head"], house["unit_deputy"], KT, at=AT, desk=desk, scope=[SIGN])
+    assert _written_by(lambda: delegation.revoke(order, actor=acting(head), reason="Đã về", at=AT)) == [
+        "delegation", "delegation", "organizationhead",
+    ]  # fmt: skip
+
+
+def _written_by(deed: Callable[[], Any]) -> list[str]:
+    """The tables written, in order: each lending has its desk locked just before."""
+    with CaptureQueriesContext(connection) as sent:
+        deed()
+    tables = [re.match(r'(?:INSERT INTO|UPDATE) "workflow_(delegation|organizationhead)"', one["sql"]) for one in sent]
+    return [table[1] for table in tables if table]

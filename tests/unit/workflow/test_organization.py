@@ -233,18 +233,15 @@ def test_appointment_needs_a_desk():
 def test_appointments_do_not_overlap():
     agency, person = make_agency(posts=["head"]), make_person()
 
-    def take(first, last=None):
-        valid_to = date(2026, 1, last) if last else None
-        organization.appoint(
-            person=person, agency=agency, position="head", valid_from=date(2026, 1, first), valid_to=valid_to,
-            actor=SYSTEM_ACTOR, at=AT,
-        )  # fmt: skip
+    def seat(first, last=None):
+        days = {"valid_from": date(2026, 1, first), "valid_to": date(2026, 1, last) if last else None}
+        organization.appoint(person=person, agency=agency, position="head", **days, actor=SYSTEM_ACTOR, at=AT)
 
-    take(5, 9)
+    seat(5, 9)
     for first, last in [(5, 5), (9, None), (1, 5), (1, None)]:
         with pytest.raises(organization.AlreadyAppointed):
-            take(first, last)
-    take(10)
+            seat(first, last)
+    seat(10)
     assert Appointment.objects.count() == 2
 
 
