@@ -21,7 +21,7 @@ from workflow.queries import Action
 from workflow.registry import get
 
 from . import waiting
-from .access import desks_of, person_only, request_time
+from .access import person_only, request_time, seats_of
 from .transition_form import simple_field
 from .transitions import request_id
 
@@ -43,7 +43,7 @@ class Batch:
 @require_safe
 def together(request: HttpRequest) -> HttpResponse:
     """Without a choice the list; with `?file=…` the steps that can be taken with every one that was chosen."""
-    tasks = queries.inbox(desks_of(request), MOST)
+    tasks = queries.inbox(seats_of(request), MOST)
     asked = set(request.GET.getlist("file"))
     chosen = [task for task in tasks if str(task.instance.uuid) in asked]
     if not chosen:
@@ -137,7 +137,7 @@ def take_together(request: HttpRequest, transition: str) -> HttpResponse:
         raise Http404
     form = TogetherForm(step, request.POST)
     if not form.is_valid():
-        tasks = [task for task in queries.inbox(desks_of(request), MOST) if task.instance.uuid in seen]
+        tasks = [task for task in queries.inbox(seats_of(request), MOST) if task.instance.uuid in seen]
         return _decide(request, tasks, form)
     answers = engine.fire_many(
         items=[engine.Item(one.uuid, seen[one.uuid]) for one in found],
