@@ -50,7 +50,14 @@ def prepare(request: HttpRequest) -> HttpResponse:
             return redirect("administration_succession", made.uuid)
     day = timezone.localdate(request_time(request))
     shown, further = parts.forms[:LINES_SHOWN], parts.forms[LINES_SHOWN:]
-    context = {"form": form, "parts": parts, "shown": shown, "further": further, "names": agency_names(day)}
+    context = {
+        "form": form,
+        "parts": parts,
+        "shown": shown,
+        "further": further,
+        "unfolded": any(line.has_changed() for line in further),
+        "names": agency_names(day),
+    }
     return render(request, "portal/administration/succession_new.html", context)
 
 
