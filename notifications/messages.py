@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from workflow.deadlines import DUE_SOON, DUE_TODAY, LATE, OVERDUE
 from workflow.definition import Manner, TakeBack
 from workflow.names_of_entries import MOVE, SUCCEED
 
-from .message import Audience, Category, Message, days_left, step_of
+from .message import Audience, Category, Message, Words, days_left, step_of
 
 OTHERWISE = (DUE_SOON, DUE_TODAY, OVERDUE, LATE, SUCCEED, MOVE)  # what happens to a file without a step of its process
 
@@ -157,6 +157,11 @@ class DueSoon(OfTime):
     @classmethod
     def tells(cls, fact: Announcement) -> bool:
         return fact.transition == DUE_SOON and cls is _reminder(days_left(fact))
+
+    @classmethod
+    def words(cls, topic: str, params: Mapping[str, Any]) -> Words:
+        """One that came so late that the last day is here says that."""
+        return super().words(topic, params) if params.get("days") else DueToday.words(topic, params)
 
 
 class DueInSevenDays(DueSoon):

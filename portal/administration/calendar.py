@@ -34,9 +34,11 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         made = calendar.set_day(**form.cleaned_data, actor=by, at=at, request=request_id(request))
         messages.success(request, _("Đã ghi ngày %(day)s.") % {"day": vn_date(made.day)})
         return redirect("administration_calendar")
+    days = calendar.special_days(date(today.year, 1, 1), last)
     context = {
         "form": form,
-        "days": calendar.special_days(date(today.year, 1, 1), last),
+        "coming": [one for one in days if one.day >= today],
+        "over": [one for one in days if one.day < today],
         "today": today,
         "announced_until": calendar.ANNOUNCED_UNTIL,
     }

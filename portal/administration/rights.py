@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access import desk, request_time
 from workflow import registry
+from workflow.definition import Step
 from workflow.explanation import explain
 from workflow.models import Account, ProcessInstance
 
@@ -57,14 +58,35 @@ class QuestionForm(forms.Form):
         raise forms.ValidationError(_("Không có hồ sơ nào ở địa chỉ hoặc mang mã này."))
 
     def clean(self) -> dict[str, object]:
-        """A step may be named as the button names it, or by its code."""
+        """A step may be named as the button names it, or by its code; of a plan's address also a step within it."""
         cleaned = super().clean() or {}
         instance, wanted = cleaned.get("file"), cleaned.get("step", "").strip()
         if instance and wanted:
-            definition = registry.get(instance.definition_key, instance.definition_version)
-            names = {str(step.title).casefold(): step.name for step in definition.transitions()}
-            cleaned["step"] = names.get(wanted.casefold(), wanted)
+            cleaned["file"], cleaned["step"] = _with_step(instance, wanted) or (instance, wanted)
         return cleaned
+
+
+def _with_step(instance: ProcessInstance, wanted: str) -> tuple[ProcessInstance, str] | None:
+    """The process that has the step, and the step's code: the one that was named, else one of the same root.
+
+    Of several the one where the step can be taken now, else the latest.
+    """
+    others = ProcessInstance.objects.filter(root=instance.root_id).exclude(pk=instance.pk).order_by("-pk")
+    for processes in ([instance], others):
+        having = [(process, step) for process in processes if (step := _step(process, wanted))]
+        ready = [(process, step) for process, step in having if process.state in step.sources]
+        for process, step in ready or having:
+            return process, step.name
+    return None
+
+
+def _step(instance: ProcessInstance, wanted: str) -> Step | None:
+    definition = registry.get(instance.definition_key, instance.definition_version)
+    return next((one for one in definition.transitions() if _is_named(one, wanted)), None)
+
+
+def _is_named(step: Step, wanted: str) -> bool:
+    return step.name == wanted or str(step.title).casefold() == wanted.casefold()
 
 
 @desk(ADMINISTRATOR)
@@ -77,6 +99,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         asked = form.cleaned_data
         at: datetime = asked["moment"] or request_time(request)
         person = asked["username"].person
-        context |= {"person": person, "asked_at": at, "file": asked["file"]}
+        process = registry.get(asked["file"].definition_key, asked["file"].definition_version).title
+        context |= {"person": person, "asked_at": at, "file": asked["file"], "process": process}
         context["answer"] = explain(person, asked["file"], asked["step"] or None, at)
     return render(request, "portal/administration/rights.html", context)

@@ -27,6 +27,7 @@ from .succession_forms import ChooseForm, PartForms, SuccessionForm, agency_name
 
 logger = logging.getLogger(__name__)
 ITEMS_ON_PAGE = 100
+LINES_SHOWN = 4  # of a new reorganization; the others unfold
 
 
 @desk(ADMINISTRATOR)
@@ -48,7 +49,15 @@ def prepare(request: HttpRequest) -> HttpResponse:
         if made is not None:
             return redirect("administration_succession", made.uuid)
     day = timezone.localdate(request_time(request))
-    context = {"form": form, "parts": parts, "names": agency_names(day)}
+    shown, further = parts.forms[:LINES_SHOWN], parts.forms[LINES_SHOWN:]
+    context = {
+        "form": form,
+        "parts": parts,
+        "shown": shown,
+        "further": further,
+        "unfolded": any(line.has_changed() for line in further),
+        "names": agency_names(day),
+    }
     return render(request, "portal/administration/succession_new.html", context)
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workflow import authorization, registry
-from workflow.definition import Text
+from workflow.definition import ProcessDefinition, Text
 from workflow.delegation_rules import BELOW_A_PROVINCE, LEADERS, Capacity, steps_of
 from workflow.held import Authority
 from workflow.models import Agency, Appointment, Delegation, Desk, Person
 from workflow.models.base import valid_on
+from workflow.names_of_entries import START
 
 Choice = tuple[str, str]
+StepsOfProcess = tuple[str, list[Choice]]
 LENDABLE = (Capacity.ACTING, Capacity.BY_ORDER)  # what may be lent further, in part
 
 
@@ -59,25 +61,37 @@ def _people(person: Person, where: Q, day: date) -> list[Choice]:
     return [(str(one.uuid), f"{one} - {'; '.join(held)}") for one, held in posts.items()]
 
 
-def steps(desks: Iterable[Desk]) -> list[Choice]:
-    """Every step of these desks by its topic, named with its process."""
+def steps(desks: Iterable[Desk]) -> list[StepsOfProcess]:
+    """Every step of these desks: its topic and title, by process."""
     found: dict[str, Text] = {}
     for position in dict.fromkeys(desk.position.code for desk in desks):
         found |= steps_of(position)
-    return [(topic, step_title(topic, title)) for topic, title in found.items()]
-
-
-def step_title(topic: str, title: Text) -> str:
-    key, _dot, name = topic.partition(".")
-    process = registry.latest(key).title
-    if name == "start":
-        return _("%(process)s: mở hồ sơ") % {"process": process}
-    return f"{process}: {title}"
+    return _by_process(found)
 
 
 def scope_titles(row: Delegation) -> list[str]:
-    """What a delegation is about, in words; nothing where it is the whole desk."""
-    if not row.scope:
-        return []
+    """What a delegation is about, a sentence a process; nothing where it is the whole desk."""
     known = steps_of(row.desk.position.code)
-    return [step_title(topic, known[topic]) if topic in known else topic for topic in row.scope]
+    groups = _by_process({topic: known.get(topic, topic) for topic in row.scope})
+    return [f"{process}: {', '.join(title for _topic, title in titles)}" for process, titles in groups]
+
+
+def _by_process(titles: Mapping[str, Text]) -> list[StepsOfProcess]:
+    groups: dict[str, list[Choice]] = {}
+    for topic, title in titles.items():
+        process = registry.latest(topic.partition(".")[0])
+        alike = sum(str(other) == str(title) and one.startswith(f"{process.key}.") for one, other in titles.items())
+        groups.setdefault(str(process.title), []).append((topic, _title(process, topic, title, alike > 1)))
+    return list(groups.items())
+
+
+def _title(process: type[ProcessDefinition], topic: str, title: Text, is_ambiguous: bool) -> str:
+    """Of two steps with the same name each says from which state it leaves."""
+    name = topic.partition(".")[2]
+    step = process.steps.get(name)
+    if name == START:
+        return _("Mở hồ sơ")
+    if step is None or not is_ambiguous:
+        return str(title)
+    states = ", ".join(str(process.state_title(state)) for state in step.sources)
+    return _("%(step)s (khi “%(states)s”)") % {"step": title, "states": states}

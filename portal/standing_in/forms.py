@@ -12,7 +12,7 @@ from portal.administration.forms import day_field
 from workflow.lending_refusals import LendingRefused
 from workflow.models import Delegation, Desk, Person
 
-from .choices import Choice
+from .choices import Choice, StepsOfProcess
 
 NOBODY: Choice = ("", "—")
 
@@ -68,7 +68,7 @@ class DelegateForm(RefusableForm):
         *args: Any,
         desks: Sequence[Desk],
         people: Sequence[Choice],
-        steps: Sequence[Choice],
+        steps: Sequence[StepsOfProcess],
         is_administrator: bool = False,
         **kwargs: Any,
     ) -> None:

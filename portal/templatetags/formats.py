@@ -18,6 +18,14 @@ def vn_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def until(start: date, end: date | None) -> str:
+    """The days from `start` to `end`: '22/11/2026', '22/11/2026 – 25/11/2026', 'từ 22/11/2026' without an end."""
+    if end is None:
+        return _("từ %(day)s") % {"day": vn_date(start)}
+    return vn_date(start) if start == end else f"{vn_date(start)} – {vn_date(end)}"
+
+
+@register.filter
 def vn_datetime(value: datetime | None) -> str:
     """22/11/2026 14:30 in the province's time zone. Nothing for nothing."""
     return "" if value is None else timezone.localtime(value).strftime("%d/%m/%Y %H:%M")

@@ -134,7 +134,7 @@ def test_every_message_has_a_name_of_its_own(message: type[WorkArrived]) -> None
 @pytest.mark.parametrize(
     ("days", "kind"),
     [(30, "due_in_7_days"), (7, "due_in_7_days"), (6, "due_in_7_days"), (3, "due_in_3_days"), (2, "due_in_3_days"),
-     (1, "due_in_1_day"), (0, "due_in_1_day")],
+     (1, "due_in_1_day")],
 )  # fmt: skip
 def test_a_reminder_is_told_as_its_mark(worker: Account, finance: Desk, fact: Facts, days: int, kind: str) -> None:
     due = AT.replace(hour=23, minute=59) + timedelta(days=days)
@@ -143,6 +143,13 @@ def test_a_reminder_is_told_as_its_mark(worker: Account, finance: Desk, fact: Fa
     told = Notification.objects.get()
     assert told.kind == kind
     assert told.words.headline == f"Còn {days} ngày đến hạn: drafted"
+
+
+def test_a_reminder_that_comes_on_the_last_day_says_so(worker: Account, finance: Desk, fact: Facts) -> None:
+    tell(fact(to=(finance,), transition=DUE_SOON, due_at=AT.replace(hour=23, minute=59)))
+
+    told = Notification.objects.get()
+    assert (told.kind, told.words.headline) == ("due_in_1_day", "Hôm nay là hạn cuối: drafted")
 
 
 def test_who_wants_to_be_reminded_once_is(worker: Account, finance: Desk, fact: Facts) -> None:

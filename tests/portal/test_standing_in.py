@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration import stages
 from portal.demonstration.walk import Walk
+from processes.approval import ApprovalProcess
 from processes.plan import PlanProcess
 from tests.factories import make_holder
 from tests.factories.lending import go_away, lend
@@ -89,8 +90,10 @@ def test_a_refusal_stands_beside_its_field(head: Account, deputy: Person) -> Non
 def test_a_head_lends_a_signature(head: Account, deputy: Person) -> None:
     client = signed_in(head)
     form = client.get("/vang-mat/delegate/").context["form"]
-    topics = dict(form.fields["scope"].choices)
-    assert topics[SIGNING] == "Trình duyệt: Ký tờ trình"
+    processes = {process: dict(steps) for process, steps in form.fields["scope"].choices}
+    assert processes["Trình duyệt"][SIGNING] == "Ký tờ trình"
+    for process, steps in processes.items():
+        assert len(set(steps.values())) == len(steps), f"{process} offers two steps of one name"
     assert "stand_in" not in dict(form.fields["capacity"].choices) and "Q." not in dict(form.fields["capacity"].choices)
 
     lending = {
@@ -298,3 +301,15 @@ def test_a_step_is_asked_for_by_the_words_on_its_button(
 
     assert "không có quyền đó" in text and "không có bước" not in text
     assert "không có bước “bay”" in text_of(administrator, "/administration/rights/", **asked | {"step": "bay"})
+
+
+def test_a_step_of_the_way_up_is_asked_for_with_the_address_of_its_plan(
+    province: Province, administrator: Client, head: Account
+) -> None:
+    walk = at_the_head(province)
+    sign = str(ApprovalProcess.steps["sign_submission"].title)
+    asked = {"username": head.username, "file": f"/plans/{walk.instance.uuid}/", "step": sign}
+    with clock.simulated(walk.cast.at):
+        text = text_of(administrator, "/administration/rights/", **asked)
+
+    assert "Quy trình: Trình duyệt" in text and "notice-success" in text
