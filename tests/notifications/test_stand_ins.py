@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -93,16 +93,18 @@ def test_nobody_stands_in_for_who_left_the_desk(head: Account, deputy: Account, 
     assert not told()
 
 
-def test_what_was_passed_on_ends_with_what_it_rests_on(
-    head: Account, deputy: Account, finance: Desk, fact: Facts
+@pytest.mark.parametrize(("last_day", "names"), [(None, {"head", "deputy", "other"}), (YESTERDAY, {"head"})])
+def test_what_was_passed_on_ends_with_the_post_it_rests_on(
+    head: Account, deputy: Account, finance: Desk, fact: Facts, last_day: date | None, names: set[str]
 ) -> None:
-    first = lend(head, deputy, finance, revoked_at=AT)
-    other = seat("other", make_desk("finance", "other"))
-    lend(head, other, finance, passed_on_from=first)
+    appointment = Appointment.objects.get(person=deputy.person)
+    first = lend(head, deputy, finance, delegate_desk=appointment.desk)
+    lend(deputy, seat("other", make_desk("finance", "other")), finance, passed_on_from=first)
+    Appointment.objects.filter(pk=appointment.pk).update(valid_to=last_day)
 
     tell(fact(to=(finance,)))
 
-    assert told() == {"head"}
+    assert told() == names
 
 
 def test_the_mail_of_who_is_away_goes_to_who_stands_in(

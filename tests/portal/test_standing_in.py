@@ -224,7 +224,7 @@ def test_an_administrator_records_for_others_on_a_paper(administrator: Client, h
 
     row = Delegation.objects.get()
     assert (row.delegator, row.capacity, row.paper) == (head.person, "Q.", "QĐ 77/QĐ-UBND")
-    written = OrganizationEntry.objects.filter(act__in=["delegate", "absence"]).order_by("pk")
+    written = OrganizationEntry.objects.filter(act__in=["delegate", "absence"]).order_by("sequence")
     assert [entry.act for entry in written] == ["delegate", "absence"]
     assert "QĐ 77/QĐ-UBND" in text_of(administrator, "/administration/vang-mat/")
     ended = administrator.post(f"/vang-mat/delegations/{row.uuid}/", {"reason": "Có người mới"})
