@@ -16,8 +16,8 @@ from typing import Any
 from django.db.models import F
 
 from workflow import audit
+from workflow.audit_faults import ORGANIZATION, SEALS
 from workflow.canonical import act_fields, digest, row_of
-from workflow.faults import ORGANIZATION, SEALS
 from workflow.models import AuditEntry, OrganizationEntry, OrganizationHead, ProcessInstance, Seal, SealedHead
 from workflow.seals import seal
 

@@ -15,8 +15,8 @@ from django.db import transaction
 
 from tests.factories import letters, make_agency, make_holder, morning, write_letter
 from workflow import audit, calendar, engine, seals, triggers
+from workflow.audit_faults import Fault
 from workflow.context import Actor, Seen
-from workflow.faults import Fault
 from workflow.models import AuditEntry, OrganizationEntry, ProcessInstance, Seal
 
 from .forgers import FORGERS, Place

@@ -66,8 +66,8 @@ def test_what_was_not_asked_for_is_not_told() -> None:
     assert authorization.visible_to([person.pk for person in people], [], AT) == set()
 
 
-def test_it_is_two_queries_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_is_three_queries_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     people, files = province(1)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         authorization.visible_to([person.pk for person in people], [file.uuid for file in files], AT)
