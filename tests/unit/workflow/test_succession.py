@@ -20,6 +20,7 @@ from tests.factories import (
     morning,
     write_letter,
 )
+from tests.factories.lending import lend
 from workflow import audit, authorization, engine, organization, queries, staffing, succession
 from workflow.context import SYSTEM_ACTOR, Actor, Child, Seen
 from workflow.definition import Reveal
@@ -371,6 +372,20 @@ def test_undoing_is_a_step_in_every_trail_and_is_done_once(scene: Scene) -> None
     with pytest.raises(succession.NotApplied):
         succession.undo(merger, scene.administrator, AT)
     scene.fire(scene.letter, "submit", scene.writer)
+
+
+def test_rights_lent_and_passed_on_that_very_day_do_not_stand_in_the_way(scene: Scene) -> None:
+    """They hold no more, so both rows go, also the one that the other rests on; undone, both come back."""
+    unit = make_agency("Chi cục Một", parent=scene.old)
+    unit_head, unit_deputy = make_holder(unit, "head"), make_holder(unit, "deputy_head")
+    merger = scene.merger()
+    desk = scene.head.appointments.get().desk
+    order = lend(scene.head, unit_head, "TL.", at=AT, scope=["test_letter.sign"])
+    passed = lend(unit_head, unit_deputy, "KT.", at=AT, desk=desk, scope=["test_letter.sign"])
+    scene.apply(merger)
+    assert not Delegation.objects.exists()
+    succession.undo(merger, scene.administrator, AT)
+    assert Delegation.objects.get(passed_on_from=order) == passed
 
 
 def test_work_that_comes_to_nobody_is_told_at_once_and_not_tomorrow(scene: Scene) -> None:
