@@ -152,7 +152,7 @@ def _retime(context: Context, moved: Sequence[Moved], days: WorkingDays) -> None
             again += [DeadlineEvent(task=task, kind=k, due_at=one.due, fired_at=context.at) for k in kinds]
         coming = tasks.marks_of(task, rule, days) if rule else []
         task.next_mark_at = None if task.suspended_at else next_at(coming, context.at, kinds)
-    DeadlineEvent.objects.bulk_create(again, batch_size=BATCH)
+    DeadlineEvent.objects.bulk_create(again, batch_size=BATCH, ignore_conflicts=True)  # an end may come back
     fields = ["due_at", "next_mark_at", "suspended_at", "extra_days"]
     Task.objects.bulk_update([one.task for one in moved], fields, batch_size=BATCH)
     _record(context, moved)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from .. import acts, registry
+from .. import acts, registry, staffing
 from ..context import SYSTEM_ACTOR, Actor
 from ..models import Agency, HandedOver, Incident, ProcessInstance, Succession, SuccessionPart
 from . import files, lent, standing
@@ -63,6 +63,7 @@ def apply(succession: Succession, actor: Actor, at: datetime) -> Handover:
     Incident.objects.filter(kind=BLOCKED, subject=str(succession.uuid), closed_at__isnull=True).update(closed_at=at)
     facts = told(succession) | {"files": len(handover.files), "rows": len(handover.changes)}
     acts.record("succession_applied", actor=actor, at=at, facts=facts)
+    staffing.recheck(at)  # posts have ended and work lies at others: whom it waits for in vain is told today
     return handover
 
 

@@ -125,9 +125,12 @@ def _update(rows: Iterable[tuple[Model, Mapping[str, Any]]]) -> None:
 
 
 def _delete(rows: Iterable[Model]) -> None:
+    """Rows that go together may rest on each other, which Django's PROTECT would refuse; the database still sees to it
+    that nothing is left which rests on one that is gone."""
     for model, found in _by_model(rows):
         for batch in batches([row.pk for row in found]):
-            _manager(model).filter(pk__in=batch).delete()
+            gone = _manager(model).filter(pk__in=batch)
+            gone._raw_delete(gone.db)
 
 
 def _rows(model: type[Model], keys: Sequence[int]) -> dict[int, Model]:

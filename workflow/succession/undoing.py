@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import acts, engine, registry
+from .. import acts, engine, registry, staffing
 from ..context import Actor
 from ..models import HandedOver, Participation, ProcessInstance, Succession
 from ..rights import establish_all
@@ -34,6 +34,8 @@ def undo(succession: Succession, actor: Actor, at: datetime) -> None:
     succession.save(update_fields=["undone_at"])
     act = "succession_undone" if succession.applied_at else "succession_withdrawn"
     acts.record(act, actor=actor, at=at, facts=told(succession))
+    if succession.applied_at:
+        staffing.recheck(at)
 
 
 def _put_back(succession: Succession, actor: Actor, at: datetime) -> None:

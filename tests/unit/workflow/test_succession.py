@@ -20,7 +20,8 @@ from tests.factories import (
     morning,
     write_letter,
 )
-from workflow import audit, authorization, engine, organization, queries, succession
+from tests.factories.lending import lend
+from workflow import audit, authorization, engine, organization, queries, staffing, succession
 from workflow.context import SYSTEM_ACTOR, Actor, Child, Seen
 from workflow.definition import Reveal
 from workflow.models import (
@@ -371,6 +372,35 @@ def test_undoing_is_a_step_in_every_trail_and_is_done_once(scene: Scene) -> None
     with pytest.raises(succession.NotApplied):
         succession.undo(merger, scene.administrator, AT)
     scene.fire(scene.letter, "submit", scene.writer)
+
+
+def test_rights_lent_and_passed_on_that_very_day_do_not_stand_in_the_way(scene: Scene) -> None:
+    """They hold no more, so both rows go, also the one that the other rests on; undone, both come back."""
+    unit = make_agency("Chi cục Một", parent=scene.old)
+    unit_head, unit_deputy = make_holder(unit, "head"), make_holder(unit, "deputy_head")
+    merger = scene.merger()
+    desk = scene.head.appointments.get().desk
+    order = lend(scene.head, unit_head, "TL.", at=AT, scope=["test_letter.sign"])
+    passed = lend(unit_head, unit_deputy, "KT.", at=AT, desk=desk, scope=["test_letter.sign"])
+    scene.apply(merger)
+    assert not Delegation.objects.exists()
+    succession.undo(merger, scene.administrator, AT)
+    assert Delegation.objects.get(passed_on_from=order) == passed
+
+
+def test_work_that_comes_to_nobody_is_told_at_once_and_not_tomorrow(scene: Scene) -> None:
+    empty = make_agency("Sở Chưa có người")
+    merger = scene.prepare(Part(scene.old, empty))
+
+    def missing() -> set[str]:
+        found = Incident.objects.filter(kind=staffing.UNSTAFFED, closed_at__isnull=True)
+        return set(found.filter(subject__startswith=f"{empty.code}:").values_list("subject", flat=True))
+
+    assert not missing()
+    scene.apply(merger)
+    assert f"{empty.code}:specialist" in missing()
+    succession.undo(merger, scene.administrator, AT)
+    assert not missing()
 
 
 # --- statements

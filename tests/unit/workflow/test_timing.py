@@ -103,6 +103,21 @@ def test_a_mistaken_mark_can_be_taken_back_to_the_day(house: House) -> None:
     assert next_mark(request) == told_on(march(5))
 
 
+def test_an_end_that_comes_back_when_it_is_over_keeps_what_was_told_on_the_way_to_it(house: House) -> None:
+    """Reminded of the 16th, hurried to the 12th, late; then, after the 16th, the mark was a mistake."""
+    request = house.request(AT)
+    assert deadlines.fire_due(morning(march(11))) == 1
+    house.fire(request, "hurry", house.head, morning(march(12)), urgency="urgent")
+    assert deadlines.fire_due(morning(march(13))) == 1
+
+    house.fire(request, "hurry", house.head, morning(march(18)), urgency="normal")
+
+    assert due(request) == march(16)
+    told = DeadlineEvent.objects.filter(task=task_of(request), due_at=end_of_day(march(16)))
+    assert {"due", "overdue"} < set(told.values_list("kind", flat=True))
+    assert deadlines.fire_due(morning(march(18))) == 0
+
+
 def test_urgency_reaches_all_that_runs_below_and_no_stated_day(house: House) -> None:
     request = house.request(AT)
     house.fire(request, "ask", house.officer, AT)
