@@ -18,7 +18,7 @@ DUE_SOON, DUE_TODAY, OVERDUE, LATE = MARK_NAMES = ("due_soon", "due_today", "ove
 TITLES = {
     START: _("Mở hồ sơ"),
     MOVE: _("Chuyển sang phiên bản khác của quy trình"),
-    SUCCEED: _("Chuyển cho cơ quan kế nhiệm"),
+    SUCCEED: _("Chuyển cho cơ quan kế thừa"),
     REVIVE: _("Mở lại vì việc sắp xếp được hoàn tác"),
 }
 

@@ -96,7 +96,9 @@ def one(request: HttpRequest, found: UUID) -> HttpResponse:
 def _rehearsed(request: HttpRequest, row: Succession) -> dict[str, Any]:
     at = request_time(request)
     handover = succession.rehearse(row, at)
-    page = Paginator(handover.items, ITEMS_ON_PAGE).get_page(request.GET.get("page"))
+    places = list(dict.fromkeys(item.title for item in handover.items))
+    items = sorted(handover.items, key=lambda item: places.index(item.title))
+    page = Paginator(items, ITEMS_ON_PAGE).get_page(request.GET.get("page"))
     sections = [(title, list(items)) for title, items in groupby(page, key=lambda item: item.title)]
     return {
         "handover": handover,

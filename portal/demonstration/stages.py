@@ -11,6 +11,7 @@ from django.utils import timezone
 from processes.documents.reading import read_file
 from workflow import calendar, deadlines
 
+from . import meanwhile
 from .cast import MORNING, Cast, StepTaken, children
 from .people import PLANS, PROVINCES, read_province, settle
 from .walk import RETURN_REASON, Walk, asked_agencies, drafting_agency
@@ -36,6 +37,7 @@ def load(at: datetime, say: Say) -> None:
     for number, stage in enumerate(STAGES, start=1):
         say(f"[{number}/{len(STAGES)}] {stage.file}: {stage.says} …")
         stage.go(_begin(stage, at))
+    meanwhile.load(at)
 
 
 def _begin(stage: Stage, at: datetime) -> Walk:

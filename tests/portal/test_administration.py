@@ -188,7 +188,7 @@ def _set_day(client: Client, day: str, working: str = "no", note: str = "Công �
 
 def test_the_calendar_lists_the_nations_days_of_two_years(administrator: Client) -> None:
     page = administrator.get("/administration/calendar/")
-    listed = {one.day: one.works for one in page.context["days"]}
+    listed = {one.day: one.works for one in [*page.context["over"], *page.context["coming"]]}
     assert listed[date(2026, 8, 31)] is False and listed[date(2026, 8, 22)] is True
     assert listed[date(2027, 9, 2)] is False and date(2028, 1, 1) not in listed
     assert "không làm thay đổi thời hạn đã giao" in page.content.decode()
@@ -197,7 +197,7 @@ def test_the_calendar_lists_the_nations_days_of_two_years(administrator: Client)
 def test_a_day_of_the_province_is_added_and_removed(administrator: Client) -> None:
     assert _set_day(administrator, "20/11/2026").status_code == 302
     assert not calendar.is_working_day(date(2026, 11, 20))
-    [own] = [one for one in administrator.get("/administration/calendar/").context["days"] if one.is_own]
+    [own] = [one for one in administrator.get("/administration/calendar/").context["coming"] if one.is_own]
     assert (own.day, own.note) == (date(2026, 11, 20), "Công điện 9/CĐ-UBND")
 
     assert administrator.post("/administration/calendar/clear/", {"day": "2026-11-20"}).status_code == 302

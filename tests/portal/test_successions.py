@@ -164,7 +164,7 @@ def test_the_trail_of_a_plan_says_who_took_it_over(province: Province, administr
     succession.apply(row, Actor.of(province.account(OFFICE, "administrator")), AT)
     reader = signed_in(province.account(OTHER))
     page = reader.get(f"/plans/{draft.uuid}/", {"tab": "history"}).content.decode()
-    assert "Chuyển cho cơ quan kế nhiệm" in page and f"{DRAFTING} → {OTHER}" in page
+    assert "Chuyển cho cơ quan kế thừa" in page and f"{DRAFTING} → {OTHER}" in page
 
 
 def _holder(instance: ProcessInstance) -> str:
