@@ -15,10 +15,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from notifications.models import Notification, NotificationQuerySet
+from workflow import authorization
 from workflow.models import ProcessInstance, Task
 
 from . import landing
-from .access import desks_of, person_only, request_time, signed_in
+from .access import desks_of, person_only, request_time, seats_of, signed_in
 
 IN_BELL = 8
 FILES_ON_PAGE = 30
@@ -95,8 +96,8 @@ def open_one(request: HttpRequest, notification: UUID) -> HttpResponse:
 @require_GET
 def open_task(request: HttpRequest, task: UUID) -> HttpResponse:
     """To the decision that a line of the digest is about. Raises Http404 for work of others' desks."""
-    own = Task.objects.select_related("instance__root").filter(desk__in=[desk.pk for desk in desks_of(request)])
-    found = own.filter(uuid=task).first()
+    own = Q(desk__in=[desk.pk for desk in desks_of(request)]) | authorization.work_at(seats_of(request))
+    found = Task.objects.select_related("instance__root").filter(own, uuid=task).first()
     if found is None:
         raise Http404
     return redirect(landing.decision(found.instance, request.user, request_time(request)))

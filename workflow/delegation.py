@@ -69,10 +69,11 @@ def delegate(
 ) -> Delegation:
     """Lend what `delegator` may do at `desk`: all of it, or the steps in `scope` ("approval.sign").
 
-    Raises a `lending_refusals.LendingRefused`. The desk is locked, so that nobody lends the same twice at once.
+    Raises a `lending_refusals.LendingRefused`, and ValueError for an unknown capacity. The desk is locked, so that
+    nobody lends the same twice at once.
     """
     topics = tuple(sorted(set(scope)))
-    grant = Grant(delegator, desk, delegate, capacity, topics, valid_from, valid_to, paper.strip(), absence)
+    grant = Grant(delegator, desk, delegate, Capacity(capacity), topics, valid_from, valid_to, paper.strip(), absence)
     row = lend(grant, actor, at)
     written_down([row], actor, at)
     return row

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.factories import letters, make_agency, make_holder, morning, write_letter
+from tests.factories import letters, make_agency, make_appointed, morning, write_letter
 from workflow import audit, calendar, engine, seals, triggers
 from workflow.audit_faults import Fault
 from workflow.context import Actor, Seen
@@ -40,7 +40,7 @@ def written(folder: Path) -> Iterator[None]:
     random = Random(SEED)
     with letters():
         agencies = [make_agency(posts=["specialist", "head"]) for _ in range(10)]
-        houses = [(agency, make_holder(agency, "specialist"), make_holder(agency, "head")) for agency in agencies]
+        houses = [(agency, make_appointed(agency, "specialist"), make_appointed(agency, "head")) for agency in agencies]
         started: list[tuple[ProcessInstance, Any, Any]] = []
         for day in range(DAYS):
             at = morning(DAY + timedelta(days=day))

@@ -10,7 +10,7 @@ import pytest
 from django.db import models
 
 from tests.factories import make_agency, make_holder, morning
-from workflow import deadlines, engine, registry
+from workflow import deadlines, engine, opening, registry
 from workflow.context import Actor, Child, Context, Seen
 from workflow.deadline_rules import calendar_days
 from workflow.definition import (
@@ -298,3 +298,13 @@ def test_a_quorum_says_what_it_counts_and_what_happens_when_it_is_missed() -> No
         with pytest.raises(DefinitionError) as error:
             define(ends, with_rest)
         assert error.value.fault == "bad_quorum"
+
+
+def test_what_the_system_handed_over_is_opened_like_anything_else(vote: Vote) -> None:
+    vote.fire("ask")
+    vote.answer(0, "agree")
+    vote.answer(1, "agree")
+
+    opening.opened(instances=[vote.row.uuid], account=vote.chair.accounts.get(), at=AT)
+
+    assert Task.objects.get(instance=vote.row, status=Task.Status.OPEN).seen_by == vote.chair

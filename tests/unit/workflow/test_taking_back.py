@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import models
 
-from tests.factories import make_account, make_agency, make_holder, morning
+from tests.factories import appoint, make_account, make_agency, make_holder, morning
 from workflow import engine, opening, queries, registry
 from workflow.context import Actor, Seen
 from workflow.definition import (
@@ -133,6 +133,16 @@ def test_only_the_receiver_s_look_counts_and_each_look_is_recorded(office: Offic
         opening.opened(instances=[memo.uuid], account=person.accounts.get(), at=AT)
 
     assert AccessEntry.objects.filter(instance=memo).count() == 2
+    assert take(memo, "take_back", office.writer) == M.DRAFT
+
+
+def test_who_stands_in_for_the_receiver_has_not_opened_what_they_sent(office: Office) -> None:
+    memo = office.memo()
+    take(memo, "send", office.writer)
+    appoint(office.writer, office.head.appointments.get().desk.agency, "head")
+
+    opening.opened(instances=[memo.uuid], account=office.writer.accounts.get(), at=AT)
+
     assert take(memo, "take_back", office.writer) == M.DRAFT
 
 
