@@ -39,7 +39,7 @@ def _unseen(instances: QuerySet[ProcessInstance], waiting: Q, person: Person | N
     moves = AuditEntry.objects.filter(instance=OuterRef("instance"), to_state=OuterRef("state"))
     last = moves.exclude(from_state=F("to_state")).order_by("-revision").values("person")[:1]
     rows = Task.objects.filter(waiting, instance__in=instances, seen_at__isnull=True)
-    return rows.alias(sender=Subquery(last)).exclude(sender=person)
+    return rows.alias(sender=Subquery(last)).filter(Q(sender__isnull=True) | ~Q(sender=person))
 
 
 def _not_recorded(instances: QuerySet[ProcessInstance], account: Account, at: datetime) -> QuerySet[ProcessInstance]:
