@@ -160,7 +160,7 @@ def _first_days(persons: Collection[int], day: date) -> dict[int, date]:
     rows = _known().filter(person__in=persons).exclude(valid_to__lt=day).order_by("valid_from")
     for person, start, last in rows.values_list("person_id", "valid_from", "valid_to"):
         if start <= found[person]:
-            after = date.max if last is None else last + timedelta(days=1)
+            after = date.max if last in (None, date.max) else last + timedelta(days=1)
             found[person] = max(found[person], after)
     return found
 

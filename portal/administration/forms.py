@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,10 @@ from workflow.models import Person
 LARGEST = 10**15  # đồng; beyond any province's budget: a slip of the keyboard
 
 
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, validators: Sequence[Any] = ()) -> forms.DateField:
     """A day, written and read as 22/11/2026."""
     widget = forms.DateInput(attrs={"placeholder": "22/11/2026", "inputmode": "numeric", "autocomplete": "off"})
-    return forms.DateField(label=label, required=required, widget=widget)
+    return forms.DateField(label=label, required=required, widget=widget, validators=validators)
 
 
 class AppointForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from workflow.succession import Part
 from .forms import day_field
 
 ROWS = 12
+EARLIEST = date(1945, 9, 2)  # no agency is older; the day before has to exist as well
 LIST = "agencies"  # id of the page's list of names
 
 
@@ -34,7 +36,7 @@ class SuccessionForm(forms.Form):
     """The paper, its day and what it does."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Hình thức sắp xếp"), choices=Succession.Kind.choices)
-    effective_on = day_field(gettext_lazy("Có hiệu lực từ ngày"))
+    effective_on = day_field(gettext_lazy("Có hiệu lực từ ngày"), validators=[MinValueValidator(EARLIEST)])
     paper = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300)
     new_name = forms.CharField(label=gettext_lazy("Tên mới (khi đổi tên)"), max_length=200, required=False)
 

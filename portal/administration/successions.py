@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.access import desk, request_time
 from workflow import succession
 from workflow.context import Actor
-from workflow.models import HandedOver, ProcessInstance, Succession
+from workflow.models import HandedOver, Participation, ProcessInstance, Succession
 from workflow.refusals import Refusal
 
 from .agencies import ADMINISTRATOR
@@ -154,7 +155,8 @@ def _done(request: HttpRequest, row: Succession, act: Callable[[Succession], Non
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, found: UUID, instance: UUID) -> HttpResponse:
     """Another agency than the rules say takes this one file."""
-    row, file = _found(found), get_object_or_404(ProcessInstance, uuid=instance)
+    row = _found(found)
+    file = get_object_or_404(_files(row), uuid=instance)
     form = ChooseForm(request.POST or None, day=row.effective_on)
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,6 +167,12 @@ def choose(request: HttpRequest, found: UUID, instance: UUID) -> HttpResponse:
             return redirect("administration_succession", row.uuid)
     context = {"succession": row, "file": file, "form": form, "names": agency_names(row.effective_on)}
     return render(request, "portal/administration/succession_choose.html", context)
+
+
+def _files(row: Succession) -> QuerySet[ProcessInstance]:
+    """What the reorganization is about: an administrator reads the title of no other file here."""
+    parts = Participation.objects.filter(agency__in=row.parts.values("predecessor"), instance__closed_at__isnull=True)
+    return ProcessInstance.objects.filter(Q(pk__in=parts.values("instance")) | Q(pk__in=parts.values("instance__root")))
 
 
 def _found(uuid: UUID) -> Succession:

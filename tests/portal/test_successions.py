@@ -167,6 +167,19 @@ def test_the_trail_of_a_plan_says_who_took_it_over(province: Province, administr
     assert "Chuyển cho cơ quan kế thừa" in page and f"{DRAFTING} → {OTHER}" in page
 
 
+def test_the_first_day_of_all_is_no_day_of_a_reorganization(province: Province, administrator: Client) -> None:
+    answer = administrator.post(f"{PAGES}new/", _sent((DRAFTING, OTHER, ""), day="01/01/0001"))
+    assert list(answer.context["form"].errors) == ["effective_on"]
+    assert not Succession.objects.exists()
+
+
+def test_the_administrator_reads_no_title_of_a_file_that_does_not_move(
+    province: Province, administrator: Client
+) -> None:
+    row, draft = _prepared(administrator, (THIRD, OTHER, "")), _draft()
+    assert administrator.get(f"{PAGES}{row.uuid}/files/{draft.uuid}/").status_code == 404
+
+
 def _holder(instance: ProcessInstance) -> str:
     task = Task.objects.select_related("desk__agency").get(instance=instance, status="open")
     assert task.desk is not None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import acts, engine, registry, staffing
@@ -47,7 +47,11 @@ def _put_back(succession: Succession, actor: Actor, at: datetime) -> None:
     if items:
         raise RestsOnIt(items)
     files.close_archive(succession.pk)
-    put_back(rows)
+    try:
+        put_back(rows)
+    except ProtectedError as error:  # a row that was made is what a newer one points to: a right passed on since
+        newer = sorted(error.protected_objects, key=lambda row: row.pk)
+        raise RestsOnIt([f"{row._meta.verbose_name}: {row}" for row in newer]) from None
     files.remove_desks([entry.row for entry in journal if entry.sort == DESK])
     _write_trails(succession, marks, rows, instances, actor, at)
     successors = {entry.successor for entry in journal if entry.successor is not None}

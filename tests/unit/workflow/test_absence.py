@@ -168,6 +168,13 @@ def test_a_desk_is_attended_where_somebody_does_its_work(
     assert (absence.desks_unattended([desk_of(head).pk], DAY) == {}) is attended
 
 
+def test_an_absence_until_the_last_day_of_all_stops_no_deadline(head: Person) -> None:
+    """Anybody may enter 31/12/9999, and each tick asks when they are back."""
+    go_away(head, at=AT, days=(date.max - DAY).days + 1)
+
+    assert absence.desks_unattended([desk_of(head).pk], DAY) == {desk_of(head).pk: date.max}
+
+
 def test_an_empty_desk_is_not_called_unattended(head: Person) -> None:
     desk = desk_of(head)
     head.appointments.all().delete()

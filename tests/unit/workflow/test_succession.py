@@ -388,6 +388,19 @@ def test_rights_lent_and_passed_on_that_very_day_do_not_stand_in_the_way(scene: 
     assert Delegation.objects.get(passed_on_from=order) == passed
 
 
+def test_nobody_can_undo_when_a_renewed_right_was_passed_on(scene: Scene) -> None:
+    unit = make_agency("Chi cục Một", parent=scene.old)
+    unit_head, unit_deputy = make_holder(unit, "head"), make_holder(unit, "deputy_head")
+    lend(scene.head, unit_head, "TL.", at=BEFORE, scope=["test_letter.sign"])
+    there = appoint(scene.head, scene.new, "head", valid_from=DAY)
+    merger = scene.merger()
+    scene.apply(merger)
+    passed = lend(unit_head, unit_deputy, "KT.", at=AT, desk=there.desk, scope=["test_letter.sign"], valid_to=DAY)
+    with pytest.raises(succession.RestsOnIt) as refused:
+        succession.undo(merger, scene.administrator, AT)
+    assert str(passed) in refused.value.items[0]
+
+
 def test_work_that_comes_to_nobody_is_told_at_once_and_not_tomorrow(scene: Scene) -> None:
     empty = make_agency("Sở Chưa có người")
     merger = scene.prepare(Part(scene.old, empty))
