@@ -17,6 +17,7 @@ from . import absence, engine, registry, tasks
 from .calendar import WorkingDays, local_day
 from .context import SYSTEM_ACTOR, Announcement
 from .deadline_rules import DeadlineRule
+from .engine.firing import ANCESTORS
 from .marks import NEXT, Mark, Sort, next_at, told_on
 from .models import DeadlineEvent, ProcessInstance, Task
 from .names_of_entries import DUE_SOON, DUE_TODAY, LATE, MARK_NAMES, OVERDUE
@@ -207,7 +208,7 @@ def _act(pk: int, at: datetime, days: WorkingDays) -> int:
 
 def _locked(pk: int, at: datetime) -> Task | None:
     """The task with its file locked, in the engine's order: ancestors first. None where the work has been done."""
-    above = ("instance__parent__parent", "instance__parent", "instance")
+    above = [f"instance{'__parent' * level}" for level in range(1 + len(ANCESTORS))]
     keys = Task.objects.filter(pk=pk).values_list(*above).get()
     rows = ProcessInstance.objects.filter(pk__in=[key for key in keys if key]).order_by("pk")
     list(rows.select_for_update().values_list("pk"))

@@ -66,7 +66,7 @@ def fire(
         if found.is_closed:
             raise AccountClosed()
         instance, step = found.instance, found.step
-        if found.is_done or (seen is not None and seen.revision != instance.revision):
+        if found.is_done or found.is_moved or (seen is not None and seen.revision != instance.revision):
             return _repeated_or_stale(instance, step, actor, command_id, inputs or {})
         if seen is None and not actor.is_system:
             raise Unseen()
@@ -90,7 +90,8 @@ class _Locked:
     step: Transition
     is_barred: bool
     is_done: bool
-    is_closed: bool
+    is_closed: bool  # the actor's account
+    is_moved: bool  # to another version of its definition, since the first look
 
 
 def _locked(instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UUID | None) -> _Locked:
@@ -117,9 +118,8 @@ def _locked(instance_id: uuid.UUID, name: str, actor: Actor, command_id: uuid.UU
         for row in locked.values():
             row.parent = locked.get(row.parent_id) if row.parent_id else None
     instance = locked[pk]
-    if instance.definition_version != version:  # moved to another version since the first look
-        return _locked(instance_id, name, actor, command_id)
-    return _Locked(instance, definition, step, instance.is_barred, instance.is_done, instance.is_closed)
+    is_moved = instance.definition_version != version
+    return _Locked(instance, definition, step, instance.is_barred, instance.is_done, instance.is_closed, is_moved)
 
 
 def _done(actor: Actor, command_id: uuid.UUID | None) -> Exists | Value:
