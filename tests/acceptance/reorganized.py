@@ -230,7 +230,10 @@ def unstaffed(day: date) -> list[str]:
     return sorted({str(one.desk) for one in rows.exclude(desk__in=seated.values("desk"))})
 
 
-HISTORY = {"auditentry", "organizationentry", "organizationhead", "handedover", "succession", "successionchoice"}
+HISTORY = {
+    "auditentry", "organizationentry", "organizationhead", "handedover", "succession", "successionchoice",
+    "incident", "periodic",  # what was looked at meanwhile
+}  # fmt: skip
 MARKS = {"revision", "audit_head"}  # a trail grows, whatever is undone
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .. import registry, tasks
+from .. import registry
 from ..context import SYSTEM_ACTOR, Announcement, Context
-from ..models import AuditEntry, ProcessInstance, Task
-from .recording import announcement_of, entry_of
-from .taking import WRITTEN, join, move
-
-BATCH = 500
+from ..graph import CANCEL
+from ..models import ProcessInstance
+from .starting import BATCH
+from .taking import end_many, join
 
 
 @dataclass(frozen=True)
@@ -29,32 +28,20 @@ def cancel_many(endings: Sequence[Ending], *, at: datetime) -> None:
 
     Only where one of them was an answer that a process above waited for does that one take its step.
     """
-    contexts = [_cancelled(ending, at) for ending in endings]
-    entries = [entry_of(context, source, None, "") for context, source in contexts]
-    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
-    instances = [context.instance for context, _source in contexts]
-    ProcessInstance.objects.bulk_update(instances, WRITTEN, batch_size=BATCH)
-    for start in range(0, len(instances), BATCH):
-        keys = [instance.pk for instance in instances[start : start + BATCH]]
-        tasks.close_open(keys, at, Task.Status.CANCELLED)
-    announcements: list[Announcement] = [
-        announcement_of(context, entry, None, ()) for (context, _source), entry in zip(contexts, entries, strict=True)
-    ]
-    _answer([context for context, source in contexts if not context.definition.has_answered(source)], announcements)
+    contexts = [_cancelling(ending, at) for ending in endings]
+    answering = [one for one in contexts if not one.definition.has_answered(one.instance.state)]
+    announcements: list[Announcement] = []
+    end_many(contexts, announcements)
+    _answer(answering, announcements)
     registry.announce(announcements)
 
 
-def _cancelled(ending: Ending, at: datetime) -> tuple[Context, str]:
+def _cancelling(ending: Ending, at: datetime) -> Context:
     instance = ending.instance
     definition = registry.get(instance.definition_key, instance.definition_version)
-    step, source = definition.steps["cancel"], instance.state
-    context = Context(instance, definition, step, SYSTEM_ACTOR, at, facts=dict(ending.facts))
-    context.target = next(iter(step.targets(source)))
-    move(context)
-    instance.revision += 1
-    instance.round += 1
-    instance.entered_at = instance.closed_at = at
-    return context, source
+    context = Context(instance, definition, definition.steps[CANCEL], SYSTEM_ACTOR, at, facts=dict(ending.facts))
+    context.target = next(iter(context.step.targets(instance.state)))
+    return context
 
 
 def _answer(contexts: Sequence[Context], announcements: list[Announcement]) -> None:

@@ -101,13 +101,13 @@ def _cancel(context: Context, cancelled: Cancelled, announcements: list[Announce
             system_step(child, definition, CANCEL, context, announcements)
         else:
             plain.append(_caused(child, definition, step, context))
-    _end_many(plain, announcements)
+    end_many(plain, announcements)
+    for last in {one.definition.key: one for one in plain}.values():
+        join(last.instance, last, announcements)
 
 
-def _end_many(contexts: Sequence[Context], announcements: list[Announcement]) -> None:
+def end_many(contexts: Sequence[Context], announcements: list[Announcement]) -> None:
     """What `take` writes, for steps that only end a file; a number of statements that does not grow with them."""
-    if not contexts:
-        return
     entries = []
     for context in contexts:
         source = context.instance.state
@@ -117,10 +117,10 @@ def _end_many(contexts: Sequence[Context], announcements: list[Announcement]) ->
     instances = [context.instance for context in contexts]
     AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
     ProcessInstance.objects.bulk_update(instances, WRITTEN, batch_size=BATCH)
-    tasks.close_open([instance.pk for instance in instances], contexts[0].at, Task.Status.CANCELLED)
+    for start in range(0, len(instances), BATCH):
+        keys = [instance.pk for instance in instances[start : start + BATCH]]
+        tasks.close_open(keys, contexts[0].at, Task.Status.CANCELLED)
     announcements += [announcement_of(c, entry, None, ()) for c, entry in zip(contexts, entries, strict=True)]
-    for last in {instance.definition_key: instance for instance in instances}.values():
-        join(last, contexts[0], announcements)
 
 
 def _count(context: Context, source: str) -> None:
