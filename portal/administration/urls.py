@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, appointments, calendar, incidents, mails, rights, successions, system, versions
+from . import agencies, appointments, calendar, fields, incidents, mails, rights, successions, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("administration/versions/", versions.versions, name="administration_versions"),
     path("administration/versions/moves/<uuid:move>/", versions.made, name="administration_moved"),
     path("administration/versions/<slug:key>/<int:old>/<int:new>/", versions.move, name="administration_move"),
+    path("administration/fields/", fields.fields, name="administration_fields"),
+    path(
+        "administration/fields/<uuid:responsibility_uuid>/release/",
+        fields.release,
+        name="administration_field_release",
+    ),
     path("administration/agencies/", agencies.agencies, name="administration_agencies"),
     path("administration/agencies/<uuid:agency>/", agencies.agency, name="administration_agency"),
     path("administration/desks/<uuid:desk>/", appointments.appoint, name="administration_appoint"),
