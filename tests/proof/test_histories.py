@@ -58,4 +58,4 @@ def test_everything_holds_after_each_history(db: None) -> None:
         "files handed over": taken["history_case", SUCCEED],
         "files moved to another version": taken["history_case", MOVE],
     }
-    assert min(happened.values()) > 3, happened
+    assert min(happened.values()) >= 3, happened
