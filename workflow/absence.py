@@ -126,10 +126,6 @@ def absent_ids(persons: Iterable[Person | int], day: date) -> set[int]:
     return set(_known().filter(valid_on(day), person__in=keys).values_list("person_id", flat=True))
 
 
-def is_away(person: Person, day: date) -> bool:
-    return bool(absent_ids([person], day))
-
-
 def desks_unattended(desk_ids: Iterable[int], day: date) -> dict[int, date]:
     """Desks all of whose holders are away that day with nobody in their place → the first day when one is back.
 

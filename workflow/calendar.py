@@ -81,13 +81,6 @@ def is_working_day(day: date) -> bool:
     return WorkingDays().works(day)
 
 
-def add_working_days(start: date, days: int) -> date:
-    """The `days`-th working day after `start`, which itself does not count (0: `start`); one query or none."""
-    if days < 0:
-        raise ValueError(f"deadlines look ahead: {days}")
-    return WorkingDays().shift(Unit.WORKING_DAYS, start, days)
-
-
 def due_at(
     rule: DeadlineRule,
     at: datetime,

@@ -87,10 +87,5 @@ def open_now() -> QuerySet[Incident]:
     return Incident.objects.filter(closed_at__isnull=True)
 
 
-def opened_since(at: datetime) -> QuerySet[Incident]:
-    """What has come up since `at` and is still open: for whoever tells the administrators."""
-    return open_now().filter(opened_at__gte=at)
-
-
 def lately_closed(limit: int = 20) -> QuerySet[Incident]:
     return Incident.objects.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")[:limit]

@@ -24,6 +24,8 @@ from workflow.refusals import Refusal
 from .agencies import ADMINISTRATOR
 from .forms import day_field
 
+UNCHOSEN = gettext_lazy("chưa chọn")
+
 
 class SeatField(forms.ModelChoiceField):
     """A person at a desk: several persons sit there, and a person may sit at several."""
@@ -35,8 +37,18 @@ class SeatField(forms.ModelChoiceField):
 class FieldForm(forms.Form):
     """`seats`: who sits today at the desks whose work is shared out by fields."""
 
-    field = forms.ModelChoiceField(FieldOfWork.objects.all(), label=gettext_lazy("Lĩnh vực"), to_field_name="code")
-    seat = SeatField(Appointment.objects.none(), label=gettext_lazy("Người phụ trách"), to_field_name="uuid")
+    field = forms.ModelChoiceField(
+        FieldOfWork.objects.all(),
+        label=gettext_lazy("Lĩnh vực"),
+        to_field_name="code",
+        empty_label=UNCHOSEN,
+    )
+    seat = SeatField(
+        Appointment.objects.none(),
+        label=gettext_lazy("Người phụ trách"),
+        to_field_name="uuid",
+        empty_label=UNCHOSEN,
+    )
     valid_from = day_field(gettext_lazy("Từ ngày"))
     paper = forms.CharField(label=gettext_lazy("Văn bản phân công"), max_length=300)
 

@@ -124,7 +124,7 @@ def test_cancelling_ends_what_was_lent_at_once(head: Person, deputy: Person) -> 
     absence.cancel_absence(away, actor=acting(head), at=later, reason="Hoãn")
 
     assert Delegation.objects.get().revoked_at == later
-    assert not absence.is_away(head, DAY)
+    assert not absence.absent_ids([head], DAY)
     assert refusal_of(lambda: absence.cancel_absence(away, actor=acting(head), at=later)) == "already_ended"
 
 
@@ -134,7 +134,7 @@ def test_cancelling_ends_what_was_lent_at_once(head: Person, deputy: Person) -> 
 def test_who_is_away_on_a_day(head: Person, deputy: Person) -> None:
     go_away(head, at=AT, days=2)
 
-    assert [absence.is_away(head, on(day)) for day in (-1, 0, 1, 2)] == [False, True, True, False]
+    assert [absence.absent_ids([head], on(day)) for day in (-1, 0, 1, 2)] == [set(), {head.pk}, {head.pk}, set()]
     assert absence.absent_ids([head, deputy], DAY) == {head.pk}
 
 

@@ -8,7 +8,6 @@ from tests.factories import make_person
 from workflow.calendar import (
     ANNOUNCED_UNTIL,
     WorkingDays,
-    add_working_days,
     clear_day,
     due_at,
     end_of_day,
@@ -44,7 +43,9 @@ def test_province_overrides_the_national_calendar():
     CalendarDay.objects.create(day=date(2026, 11, 23), working=False, note="nghỉ bão")
     assert is_working_day(date(2026, 11, 21))
     assert not is_working_day(date(2026, 11, 23))
-    assert add_working_days(date(2026, 11, 20), 2) == date(2026, 11, 25)  # 21 worked, 23 and 24 off
+    assert WorkingDays().shift(Unit.WORKING_DAYS, date(2026, 11, 20), 2) == date(
+        2026, 11, 25
+    )  # 21 worked, 23 and 24 off
 
 
 @pytest.mark.parametrize(
@@ -58,13 +59,8 @@ def test_province_overrides_the_national_calendar():
         (date(2018, 12, 31), 1, date(2019, 1, 2)),
     ],
 )
-def test_add_working_days(start, days, end):
-    assert add_working_days(start, days) == end
-
-
-def test_deadlines_never_look_back():
-    with pytest.raises(ValueError, match="look ahead"):
-        add_working_days(date(2026, 11, 16), -1)
+def test_working_days_are_counted_from_the_day_after(start, days, end):
+    assert WorkingDays().shift(Unit.WORKING_DAYS, start, days) == end
 
 
 def test_day_ends_with_its_last_microsecond_in_vietnam():

@@ -85,6 +85,20 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Announcement]:
 # --- what a step writes
 
 
+def test_a_step_that_meets_a_move_is_out_of_date(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file goes over to another version between the first look and the lock; its revision says nothing of it."""
+    get = registry.get
+
+    def moved_meanwhile(key: str, version: int) -> Any:
+        ProcessInstance.objects.filter(pk=house.letter.pk).update(definition_version=version + 1)
+        return get(key, version)
+
+    monkeypatch.setattr(registry, "get", moved_meanwhile)
+    with pytest.raises(Stale):
+        house.fire("submit", house.writer)
+    assert AuditEntry.objects.filter(instance=house.letter).count() == 1
+
+
 def test_starting_opens_a_file_with_its_first_task_and_entry(house: House) -> None:
     letter = house.letter
     [entry], [task] = letter.entries.all(), letter.tasks.all()
