@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.factories import Letter, letters, make_agency, make_holder, make_person, morning
+from tests.factories import Letter, make_agency, make_holder, make_person, morning
 from tests.factories.trail import clearable_trail
 from workflow import incidents, organization, registry, staffing
 from workflow.context import SYSTEM_ACTOR
@@ -24,13 +23,12 @@ ROUNDS, POSTS = 10, ("head", "specialist")
 
 
 @pytest.fixture
-def agency(monkeypatch: pytest.MonkeyPatch) -> Iterator[Agency]:
+def agency(monkeypatch: pytest.MonkeyPatch) -> Agency:
     """Only letters are known; the agency is connected by a clerk, and nobody writes or signs there."""
-    with letters():
-        monkeypatch.setattr(registry, "_definitions", {(Letter.key, 1): Letter})
-        agency = make_agency("Sở Mẫu", code="so-mau", posts=POSTS)
-        make_holder(agency, "clerk")
-        yield agency
+    monkeypatch.setattr(registry, "_definitions", {(Letter.key, 1): Letter})
+    agency = make_agency("Sở Mẫu", code="so-mau", posts=POSTS)
+    make_holder(agency, "clerk")
+    return agency
 
 
 def open_subjects() -> list[str]:
