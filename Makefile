@@ -22,7 +22,7 @@ check: ## style, types, imports, templates, migrations, translations, production
 
 lock: ## write the lock files anew, keeping what still fits; LOCK_ARGUMENTS=--upgrade takes newer versions
 	@deploy/setup.sh test
-	$(UV_LOCK) --extra cluster -o requirements.txt pyproject.toml
-	$(UV_LOCK) --extra cluster --extra test --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(UV_LOCK) --extra cluster --extra token -o requirements.txt pyproject.toml
+	$(UV_LOCK) --extra cluster --extra token --extra test --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(UV_LOCK) --group node -o requirements-node.txt
 	npm install --package-lock-only

@@ -37,6 +37,8 @@ look() {
         program pdftotext poppler-utils
         program '/usr/lib/postgresql/*/bin/initdb' postgresql
         program redis-server redis-server
+        program soffice libreoffice-writer-nogui
+        program softhsm2-util softhsm2
     fi
 }
 

@@ -18,6 +18,10 @@ from typing import Any, Generic, Self, TypeVar
 
 T = TypeVar("T")
 
+# Fields that came after the first plans were saved. At its default such a field is not written, so the content and
+# the hash of a plan that was signed before it stay what they were.
+LATER = {"later": True}
+
 
 class Presence(StrEnum):
     VALUE = "value"
@@ -59,6 +63,11 @@ class Role(StrEnum):
     LEAD = "lead"
     COORDINATING = "coordinating"
     REQUESTED = "requested"  # "Đề nghị …": asked, not ordered
+    FOCAL_POINT = "focal_point"  # "làm đầu mối"
+    ADVISING = "advising"  # "tham mưu"
+    INFORMING = "informing"  # "cung cấp thông tin"
+    MONITORING = "monitoring"  # "theo dõi, đôn đốc"
+    CARRYING_OUT = "carrying_out"  # "thực hiện", beside a lead
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
     TASK = "task"  # stands for the task `task_ref`; its text and role lines are printed from the task
+    TABLE = "table"  # `rows`, the first of which is its head; `text` is its caption
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ class Block:
     label: str = ""
     task_ref: str = ""
     place: Place | None = None
+    rows: tuple[tuple[str, ...], ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -249,7 +260,9 @@ class PlanFacts:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, and back with `from_dict` without loss."""
-        return dataclasses.asdict(self)
+        data = _plain(self)
+        assert isinstance(data, dict)
+        return data
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -270,6 +283,16 @@ class PlanFacts:
             if task.ref == ref:
                 return task
         raise KeyError(ref)
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as objects, tuples as they are (JSON makes lists of them)."""
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if not dataclasses.is_dataclass(value):
+        return value
+    fields = [(one, getattr(value, one.name)) for one in dataclasses.fields(value)]
+    return {one.name: _plain(held) for one, held in fields if not (one.metadata == LATER and held == one.default)}
 
 
 def _build(kind: Any, data: Any) -> Any:
