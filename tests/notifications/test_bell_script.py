@@ -123,7 +123,7 @@ def test_without_the_socket_the_page_looks_by_itself(page: Page, fact: Facts, fi
     page.reload()
     expect(
         page.locator("#bell [data-items] [data-unread]")
-    ).to_be_attached()  # the first look is over, the next one set
+    ).to_be_attached()
     with job_done():
         happen(fact, finance)
 
