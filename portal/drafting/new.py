@@ -16,14 +16,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from portal.access import desk, desks_of, request_time
-from processes.documents.reading import UnreadableCode
+from processes.documents.reading import Reading, UnreadableCode
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
 from workflow.models import Agency, Desk, FieldOfWork
 from workflow.refusals import Refusal
 
-from .reading import NotRead, Source, read_pasted, read_upload
+from .reading import NotRead, read_pasted, read_upload
 
 FORM_OVERHEAD = 1024 * 1024  # what a form weighs beside its file
 MOST_LETTERS = 1_000_000
@@ -36,8 +36,8 @@ class NewPlanForm(forms.Form):
         label=gettext_lazy("Tệp dự thảo"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("Word (.docx), PDF có chữ, .txt hoặc .md; nhiều nhất 50 MB."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
+        help_text=gettext_lazy("Word (.docx, .doc), OpenDocument (.odt), PDF có chữ, .txt hoặc .md; nhiều nhất 50 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.odt,.pdf,.txt,.md"}),
     )
     text = forms.CharField(
         label=gettext_lazy("Hoặc dán nội dung"),
@@ -77,7 +77,7 @@ class NewPlanForm(forms.Form):
         chosen = self.cleaned_data.get("agency")
         return next(one.agency for one in self.desks if chosen is None or str(one.agency.uuid) == chosen)
 
-    def read(self) -> Source:
+    def read(self) -> Reading:
         """Raises NotRead; a file goes before a text."""
         upload = self.cleaned_data.get("file")
         if not upload:
@@ -86,7 +86,7 @@ class NewPlanForm(forms.Form):
             raise NotRead(UnreadableCode.TOO_LARGE)
         return read_upload(upload.read(), upload.name)
 
-    def command(self, read: Source) -> UUID | None:
+    def command(self, read: Reading) -> UUID | None:
         """Other content or another agency, sent from the same page after going back, is another command."""
         page = self.cleaned_data["command_id"]
         return uuid5(page, f"{self.agency.uuid}/{read.facts.hash}") if page else None
@@ -152,7 +152,7 @@ def _page(request: HttpRequest, form: NewPlanForm, status: int = 200) -> HttpRes
     return render(request, "portal/drafting/new.html", {"form": form}, status=status)
 
 
-def _read_so_far(read: Source) -> str:
+def _read_so_far(read: Reading) -> str:
     counts = {"tasks": len(read.facts.tasks), "reports": len(read.facts.reports), "lines": len(read.facts.recipients)}
     found = _("Đã đọc được %(tasks)d nhiệm vụ, %(reports)d yêu cầu báo cáo, %(lines)d nơi nhận.") % counts
     advice = _("Hãy kiểm tra lại từng phần; chỗ chưa tìm thấy để trống.")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pdfplumber
 
+from processes.documents.reading.pdf_dangers import check_pdf
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
 from processes.documents.reading.tables import Column, column_of, is_header
@@ -28,6 +29,7 @@ def pdf_units(content: bytes) -> list[Unit]:
     """Raises Unreadable."""
     if not content[:1024].lstrip().startswith(b"%PDF"):
         raise Unreadable(UnreadableCode.BROKEN_FILE)
+    check_pdf(content)
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:

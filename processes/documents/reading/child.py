@@ -1,0 +1,46 @@
+"""`python -m processes.documents.reading.child`: one line of JSON (name, most bytes) and a file's content come in,
+its facts and its lines go out, or why it cannot be read. See `confined`, which starts it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from processes.documents.reading.confinement import confine
+from processes.documents.reading.files import units_of_file
+from processes.documents.reading.plan import facts_of
+from processes.documents.reading.source import Line, Unit
+from processes.documents.reading.unreadable import Unreadable, UnreadableCode
+
+
+def main() -> None:
+    is_cut_off = confine()
+    asked = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read(asked["max_bytes"] + 1)
+    sys.stdout.buffer.write(json.dumps(_answer(content, asked, is_cut_off), ensure_ascii=False).encode())
+
+
+def _answer(content: bytes, asked: dict[str, Any], is_cut_off: bool) -> dict[str, Any]:
+    try:
+        units = units_of_file(content, asked["name"], asked["max_bytes"], may_convert=is_cut_off)
+        return {"facts": facts_of(units).to_dict(), "text": source_text(units)}
+    except Unreadable as unreadable:
+        return {"code": str(unreadable.code), "params": unreadable.params}
+    except MemoryError:
+        return {"code": str(UnreadableCode.UNPACKS_TOO_LARGE), "params": {}}
+
+
+def source_text(units: list[Unit]) -> str:
+    """The source as lines, each at the number by which the facts point to it."""
+    found: dict[int, list[str]] = {}
+    for unit in units:
+        lines = [unit] if isinstance(unit, Line) else [line for row in unit.rows for cell in row for line in cell.lines]
+        for line in lines:
+            if line.text and line.number > 0:
+                found.setdefault(line.number, []).append(line.text)
+    return "\n".join(" ".join(found.get(number, [])) for number in range(1, max(found, default=0) + 1))
+
+
+if __name__ == "__main__":
+    main()
