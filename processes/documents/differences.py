@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -77,16 +77,20 @@ def differences(before: PlanFacts, after: PlanFacts) -> list[Difference]:
     return [found for pair in _aligned(items(before), items(after)) if (found := _difference(*pair)) is not None]
 
 
-def followed(before: PlanFacts, after: PlanFacts, part: Part, index: int) -> int | None:
-    """Where a thing of the earlier version stands in the later one; None where it is gone."""
-    for old, new in paired(_of(part, before), _of(part, after)):
-        if old is not None and old.index == index:
-            return new.index if new is not None else None
-    return None
+Spot = tuple[Part, int]
 
 
-def _of(part: Part, facts: PlanFacts) -> list[Item]:
-    return [item for item in items(facts) if item.part is part]
+def followed_all(before: PlanFacts, after: PlanFacts, spots: Collection[Spot]) -> dict[Spot, Spot]:
+    """Where things of the earlier version stand in the later one; without those that are gone."""
+    if before.hash == after.hash:
+        return {spot: spot for spot in spots}
+    old, new = items(before), items(after)
+    found: dict[Spot, Spot] = {}
+    for part in {part for part, _index in spots}:
+        for was, now in _paired_of(part, old, new):
+            if was is not None and now is not None and (part, was.index) in spots:
+                found[part, was.index] = part, now.index
+    return found
 
 
 Pair = tuple[Item | None, Item | None]
@@ -146,8 +150,8 @@ def _aligned(before: Sequence[Item], after: Sequence[Item]) -> list[Pair]:
 def _aligned_stretch(before: Sequence[Item], after: Sequence[Item]) -> list[Pair]:
     partners = {(new.part, new.index): old for part in Part for old, new in _paired_of(part, before, after) if new}
     kept = {(old.part, old.index) for old in partners.values() if old is not None}
-    gone: dict[tuple[Part, int] | None, list[Pair]] = {}
-    last: tuple[Part, int] | None = None
+    gone: dict[Spot | None, list[Pair]] = {}
+    last: Spot | None = None
     for item in before:
         if (item.part, item.index) in kept:
             last = item.part, item.index

@@ -5,6 +5,7 @@ from .funding import FundingReview, FundingThreshold, JudgedLine
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
+from .remark import Remark, RemarkAnswer
 from .report import Consolidation, Report, ReportDuty
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "Recipient",
+    "Remark",
+    "RemarkAnswer",
     "Report",
     "ReportDuty",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from processes.documents.differences import Change, Run, differences, followed, word_pieces
+from processes.documents.differences import Change, Run, differences, followed_all, word_pieces
 from processes.documents.facts import Block, BlockKind, CostLine, Fact, Mention, PlanFacts, Recipient, Task
 from processes.documents.items import Part, items
 from processes.documents.reading import read_text
@@ -88,9 +88,9 @@ def test_a_thing_is_followed_into_the_next_version() -> None:
     mended = replace(PLAN.body[3], text="Huy động lực lượng tại chỗ ngay khi có tình huống khẩn cấp.")
     later = replace(PLAN, body=(new, *PLAN.body[:3], mended), tasks=TASKS[:1])
 
-    assert followed(PLAN, later, Part.BODY, 3) == 4
-    assert followed(PLAN, later, Part.TASKS, 0) == 0
-    assert followed(PLAN, later, Part.TASKS, 1) is None
+    found = followed_all(PLAN, later, [(Part.BODY, 3), (Part.TASKS, 0), (Part.TASKS, 1)])
+
+    assert found == {(Part.BODY, 3): (Part.BODY, 4), (Part.TASKS, 0): (Part.TASKS, 0)}
 
 
 def test_whole_words_are_marked() -> None:
