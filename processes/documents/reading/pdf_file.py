@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
@@ -20,6 +21,7 @@ from processes.documents.reading.text_file import kept_or_flat
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 MAX_PAGES = 500
+Row = tuple[Cell, ...]
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -60,7 +62,7 @@ class _Reader:
                 if isinstance(unit, Table) and (last := _last_table(units)) is not None and _goes_on(units[last], unit):
                     before = units[last]
                     assert isinstance(before, Table)
-                    units[last] = Table((*before.rows, *_without_head(before, unit).rows))
+                    units[last] = Table(_joined(before.rows, _without_head(before, unit).rows))
                 elif isinstance(unit, Table):
                     units += kept_or_flat(unit)
                 else:
@@ -69,7 +71,8 @@ class _Reader:
         return units
 
     def _page(self, page: Any) -> Iterator[Unit]:
-        tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
+        found = page.find_tables({"explicit_horizontal_lines": _open_ends(page.edges)})
+        tables = [table for table in found if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
         boxes = [table.bbox for table in tables]
         words = [
             w
@@ -129,6 +132,13 @@ class _Reader:
         return Line(self.line, "")
 
 
+def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
+    """Where the columns of a table end without a line across: the page cut a row there."""
+    across = [edge["top"] for edge in edges if edge["orientation"] == "h"]
+    ends = Counter(round(edge[side]) for edge in edges if edge["orientation"] == "v" for side in ("top", "bottom"))
+    return [float(end) for end, columns in ends.items() if columns > 2 and all(abs(end - line) > 2 for line in across)]
+
+
 def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle = (word["top"] + word["bottom"]) / 2
     return bool(box[0] - 1 <= word["x0"] <= box[2] + 1 and box[1] - 1 <= middle <= box[3] + 1)
@@ -186,6 +196,19 @@ def _last_table(units: list[Unit]) -> int | None:
 
 def _goes_on(before: Unit, after: Table) -> bool:
     return isinstance(before, Table) and len(before.rows[-1]) == len(after.rows[0])
+
+
+def _joined(before: tuple[Row, ...], after: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a table and of the next page; a row without a number goes on with the one that the page cut."""
+    if not after or not before or not _is_cut(before[-1], after[0]):
+        return (*before, *after)
+    whole = tuple(Cell((*a.lines, *b.lines)) for a, b in zip(before[-1], after[0], strict=True))
+    return (*before[:-1], whole, *after[1:])
+
+
+def _is_cut(last: Row, first: Row) -> bool:
+    numbered = bool(re.fullmatch(r"[\dIVXa-z.)]+", last[0].text)) and not first[0].text
+    return numbered and (not first[1].text or any(a.text and b.text for a, b in zip(last, first, strict=True)))
 
 
 def _without_head(before: Table, after: Table) -> Table:
