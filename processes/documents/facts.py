@@ -30,6 +30,7 @@ from processes.documents.particulars import (
     Link,
     LooseWork,
     Moment,
+    MoneyRule,
     Order,
     Period,
 )
@@ -244,6 +245,7 @@ class PlanFacts:
     abbreviations: tuple[Abbreviation, ...] = field(default=(), metadata=LATER)
     audiences: tuple[Audience, ...] = field(default=(), metadata=LATER)
     moments: tuple[Moment, ...] = field(default=(), metadata=LATER)
+    money_rules: tuple[MoneyRule, ...] = field(default=(), metadata=LATER)
     loose_work: tuple[LooseWork, ...] = field(default=(), metadata=LATER)
     orders: tuple[Order, ...] = field(default=(), metadata=LATER)
     renewals: tuple[Clause, ...] = field(default=(), metadata=LATER)  # when the plan is to be brought up to date

@@ -120,6 +120,27 @@ class Detail:
     confidence: float = 1.0
 
 
+class MoneyKind(StrEnum):
+    SOURCE = "source"  # "các nguồn xã hội hóa"
+    OWN_MONEY = "own_money"  # each uses what it was given
+    ESTIMATE = "estimate"  # each estimates and hands in
+    EXCEPTION = "exception"  # "Trường hợp phát sinh lớn, …": a review begins from a duty
+    YEARLY = "yearly"  # the budget gives it on the plan of each year
+    ALLOCATES = "allocates"  # "tham mưu … bố trí kinh phí"
+    LIMIT = "limit"  # "phù hợp với khả năng ngân sách"
+    SETTLEMENT = "settlement"  # "quyết toán"
+
+
+@dataclass(frozen=True)
+class MoneyRule:
+    """One rule about money, in the words of the plan."""
+
+    kind: MoneyKind
+    text: str
+    place: Place | None = None
+    confidence: float = 1.0
+
+
 @dataclass(frozen=True)
 class LooseWork:
     """Work named outside the section that assigns; `agencies` is empty where nobody is named. A person decides."""

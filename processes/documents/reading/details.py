@@ -80,8 +80,12 @@ def details_of(text: str, place: Place | None, is_duty: bool) -> tuple[Detail, .
     if is_duty:
         found += [(m.start(1), DetailKind.OWN_PLAN, text[m.start(1) : m.end(1)]) for m in _OWN_PLAN.finditer(plain)]
     found += _named(text, plain)
-    kept = dict.fromkeys((kind, re.sub(r"\s+và$", "", one_line(words).strip(" ,;"))) for _, kind, words in sorted(found))
+    kept = dict.fromkeys((kind, _tidy(words)) for _, kind, words in sorted(found))
     return tuple(Detail(kind, words, place, 0.8) for kind, words in kept if words)
+
+
+def _tidy(words: str) -> str:
+    return re.sub(r"\s+và$", "", one_line(words).strip(" ,;"))
 
 
 def _named(text: str, plain: str) -> Iterator[tuple[int, DetailKind, str]]:

@@ -26,6 +26,7 @@ _MOMENT = re.compile(
     r"|(?<=\()ngày \d{1,2} tháng \d{1,2}(?=\))|(?<=\()ngày \d{1,2}/\d{1,2}(?=\))"
     r"|từ năm \d{4}(?!\s*(?:-|đến))"
     r"|định kỳ(?!\s*(?:,|\.|;|\(|\d|(?:hằng|hàng|mỗi|theo|báo|tổng|0?6|năm|quý|tháng)\b))"
+    r"|(?:hằng|hàng|mỗi) (?:năm|quý|tháng)(?![^.;]{0,60}báo cáo)"
     r"|\d{2} (?:hội nghị|hội thảo|lễ hội|diễn đàn|sự kiện|cuộc thi|triển lãm)\b[^;,/.()]*"
 )
 _EVENT = re.compile(r"\d{2} ")

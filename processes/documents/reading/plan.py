@@ -21,6 +21,7 @@ from processes.documents.reading.identity import identity_of
 from processes.documents.reading.links import links_of
 from processes.documents.reading.loose import loose_work_of
 from processes.documents.reading.moments import moments_of
+from processes.documents.reading.money import money_rules_of
 from processes.documents.reading.outline import outline_of
 from processes.documents.reading.recipients import recipients_of
 from processes.documents.reading.reports import reports_of
@@ -75,6 +76,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         abbreviations=abbreviations_of([*introduced, *told]),
         audiences=audiences_of(items),
         moments=moments_of(told),
+        money_rules=money_rules_of(told),
         loose_work=loose_work_of(outline.parts[0].body, taken),
         orders=orders_of(told),
         renewals=renewals_of(told),
