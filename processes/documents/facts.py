@@ -116,11 +116,19 @@ class Task:
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty of the organisation section, with the agencies it falls on."""
+    """A duty of the organisation section, with the agencies it falls on.
+
+    `roles`: what the agencies are in it ("tham mưu", "làm đầu mối", "theo dõi"), in the order in which it says so.
+    `coordinating`: with whom ("phối hợp với …"). `time`: when it has to be done, where the duty says it.
+    """
 
     agencies: tuple[str, ...]
     text: str
     place: Place | None = None
+    roles: tuple[Role, ...] = field(default=(), metadata=LATER)
+    coordinating: tuple[str, ...] = field(default=(), metadata=LATER)
+    time: Fact[str] = field(default=Fact(), metadata=LATER)
+    confidence: float = field(default=1.0, metadata=LATER)
     details: tuple[Detail, ...] = field(default=(), metadata=LATER)
 
 
@@ -154,6 +162,7 @@ class ReportRule:
     task_ref: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -165,6 +174,7 @@ class Feedback:
     via: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -176,6 +186,7 @@ class Funding:
     who_decides: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -198,6 +209,7 @@ class Recipient:
     name: str
     purpose: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -208,6 +220,8 @@ class Signer:
     authority: str = ""  # "KT. CHỦ TỊCH"
     title: str = ""  # "PHÓ CHỦ TỊCH"
     name: str = ""
+    place: Place | None = field(default=None, metadata=LATER)
+    confidence: float = field(default=1.0, metadata=LATER)
 
     @property
     def for_collective(self) -> bool:

@@ -63,6 +63,8 @@ class Wrapping:
         """Whether the line `after` goes on in the paragraph that ends with the line `before`."""
         if not self.wrapped or before.endswith("./.") or role_label(after):
             return False
+        if len(before.split()) > 2 and before.isupper() and not after.isupper():
+            return False  # a line of capitals is a title or who decides, whatever follows it
         shape, label, rest = split_label(after)
         if shape is Shape.BULLET:
             return label in "-–—" and not _ENDED.search(before) and not rest[:1].isupper()

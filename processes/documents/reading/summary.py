@@ -21,7 +21,7 @@ def to_truth_shape(facts: PlanFacts) -> dict[str, Any]:
         "date": facts.date.value,
         "title": facts.title.value,
         "issuer": facts.issuer.value,
-        "bases": [_short(document) for basis in facts.bases for document in basis.documents],
+        "bases": list(dict.fromkeys(_short(document) for basis in facts.bases for document in basis.documents)),
         "tasks": [_task(task) for task in facts.tasks],
         "duties": [{"agencies": list(duty.agencies), "text": duty.text} for duty in facts.duties],
         "reports": [_report(rule) for rule in facts.reports],

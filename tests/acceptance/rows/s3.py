@@ -128,7 +128,7 @@ ROWS = (
         ("adhoc", "đột xuất"), (f"{MINISTRY}: đột xuất, khi có yêu cầu", f"{MINISTRY}: đột xuất\n")),
     Row("S3-48", "duties[].details (oversees)", detail(187, DetailKind.OVERSEES),
         ("thường xuyên theo dõi, đôn đốc, hướng dẫn thực hiện",), "đôn đốc", "đánh giá"),
-    Row("S3-49", "feedback[]", lambda f: (f.feedback[0].to, f.feedback[0].via, f.feedback[0].quote[-49:]),
+    Row("S3-49", "feedback[]", lambda f: (f.feedback[0].to, f.feedback[0].via, f.feedback[0].quote[-50:]),
         ("UBND tỉnh", ICT, "để xem xét, chỉ đạo hoặc sửa đổi, bổ sung Kế hoạch"), ICT, "Sở Ngoại vụ", None,
         (f"(qua {ICT})", "(qua Sở Ngoại vụ)")),
     Row("S3-50", "recipients[].purpose", recipient(193), (f"{MINISTRY} (b/c)",), "b/c", "để biết"),
