@@ -14,6 +14,8 @@ OUTLINE = "Bố cục"
 SHORT = 110
 
 _ROLES = {
+    Role.LEAD: "chủ trì",
+    Role.COORDINATING: "phối hợp",
     Role.REQUESTED: "đề nghị",
     Role.FOCAL_POINT: "làm đầu mối",
     Role.ADVISING: "tham mưu",
@@ -167,7 +169,8 @@ def _outline(facts: PlanFacts) -> Iterator[str]:
 
 
 def _mention(mention: Mention) -> str:
-    beside = "; ".join(filter(None, (_ROLES.get(mention.role, ""), mention.note)))
+    role = "" if mention.role in (Role.LEAD, Role.COORDINATING) else _ROLES[mention.role]
+    beside = "; ".join(filter(None, (role, mention.note)))
     return f"{mention.name} ({beside})" if beside else mention.name
 
 
@@ -182,6 +185,12 @@ def _task(task: Task) -> Iterator[str]:
 def _duties(facts: PlanFacts) -> Iterator[str]:
     for duty in facts.duties:
         yield f"{'; '.join(duty.agencies)}: {duty.text}"
+        if duty.roles:
+            yield f"   Vai trò: {', '.join(_ROLES[role] for role in duty.roles)}"
+        if duty.coordinating:
+            yield f"   Phối hợp với: {'; '.join(duty.coordinating)}"
+        if duty.time.known:
+            yield f"   Thời gian: {said(duty.time)}"
         yield from (_detail(detail) for detail in duty.details)
 
 

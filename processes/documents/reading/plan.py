@@ -39,13 +39,14 @@ def facts_of(units: list[Unit]) -> PlanFacts:
     identity = identity_of(outline)
     body = read_body(outline.parts)
     items = outline.body
+    taken = set(body.claimed.values())  # a dated item under an agency is a task and stays a duty
     owned = owned_paragraphs(items, body.claimed)
     free = [item for item in items if isinstance(item, Paragraph) and item.place not in body.claimed]
     told = [Clause(item.text, item.place) for item in items if isinstance(item, Paragraph)]
     introduced = [Clause(item.text, item.place) for item in outline.parts[0].preamble]
     tasks = tuple(_with_details(task, is_duty=False) for task in body.tasks)
     duties = tuple(_with_details(duty, is_duty=True) for duty in duties_of(owned))
-    taken = {*body.claimed, *(entry.paragraph.place for entry in owned)}
+    assigned = {*body.claimed, *(entry.paragraph.place for entry in owned)}
     frame = tuple(Clause(unit.frame, Place(unit.number, unit.number)) for unit in units if _is_frame(unit))
     annexes = annexes_of(outline.parts)
     return PlanFacts(
@@ -60,7 +61,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         body=tuple(body.blocks),
         tasks=tasks,
         duties=duties,
-        reports=reports_of(owned, body.tasks, free),
+        reports=reports_of(owned, [task for task in body.tasks if task.ref in taken], free),
         feedback=feedback_of(free),
         funding=funding_of(items, owned),
         costs=costs_of(items, body.tasks),
@@ -77,7 +78,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         audiences=audiences_of(items),
         moments=moments_of(told),
         money_rules=money_rules_of(told),
-        loose_work=loose_work_of(outline.parts[0].body, taken),
+        loose_work=loose_work_of(outline.parts[0].body, assigned),
         orders=orders_of(told),
         renewals=renewals_of(told),
         annexes=annexes,

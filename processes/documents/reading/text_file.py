@@ -7,7 +7,7 @@ import re
 from processes.documents.reading.columns import column_lines, columns_end
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
-from processes.documents.reading.tables import is_header, is_task_header
+from processes.documents.reading.tables import is_data, is_header, is_task_header
 
 _MARK = re.compile(r"\s*\|\s*")
 _MARKDOWN_ROW = re.compile(r"\s*\|(.*\S.*)\|\s*$")
@@ -38,7 +38,7 @@ def units_of(text: str) -> list[Unit]:
 def kept_or_flat(table: Table) -> list[Unit]:
     """A real table, or the lines of one that only sets text side by side (letterhead, signatures)."""
     rows = [row for row in table.rows if any(cell.text for cell in row)]
-    if any(is_header([cell.text for cell in row]) for row in rows[:3]):
+    if is_data(rows) or any(is_header([cell.text for cell in row]) for row in rows[:3]):
         return [Line(0, ""), table, Line(0, "")]
     lines: list[Unit] = []
     for row in rows:

@@ -73,7 +73,7 @@ VERB = re.compile(rf"(?<![\w/&-])(?:{alternatives(_VERBS)})(?![\w])")
 NOT_VERB_BEFORE = re.compile(
     r"(?:\b(?:các|cơ quan|đơn vị|công tác|hệ thống|ban|trung tâm|phòng|hội|liên hiệp|văn phòng|cơ sở|và|quỹ|việc|thuộc|"
     r"nhiệm vụ|của|trường|viện|khu|trạm|đài|cán bộ|cấp|bộ phận|tổ|báo chí|báo|sở|chi cục|cục|dự án|dịch vụ|nghiệp vụ|"
-    r"dự án đầu tư|tư vấn|quản lý)|chỉ đạo|,)\s*$",
+    r"dự án đầu tư|tư vấn|quản lý|khoa học|học viện|nghiên cứu)|chỉ đạo|,)\s*$",
     re.IGNORECASE,
 )
 NOUN_VERBS = (
