@@ -13,9 +13,8 @@ from processes.documents.reading.source import Item, Paragraph, Shape
 from processes.documents.reading.writing_forms import shadow
 
 _OF_WORK = re.compile(r"nhiệm vụ|hình thức|giải pháp|biện pháp")
-_ELSEWHERE = re.compile(
-    r"tổ chức,? thực hiện|tổ chức triển khai|trách nhiệm|phân công|kinh phí|nguồn lực|nội dung|thời gian|đối tượng"
-)
+_ASSIGNS = re.compile(r"tổ chức,? thực hiện|tổ chức triển khai|trách nhiệm|phân công|kinh phí|nguồn lực")
+_NO_WORK = re.compile(r"nội dung|thời gian|đối tượng")
 _BETWEEN = re.compile(r"phối hợp\b[^.;]*?\bgiữa\s+")
 _ITEMS = (Shape.BULLET, Shape.LETTER, Shape.PLAIN)
 
@@ -32,8 +31,14 @@ def _read(items: list[Item], taken: Collection[Place | None]) -> Iterator[LooseW
             section, heading = item.text, ""
         elif item.shape is Shape.NUMBER and len(item.text) < 120:
             heading = item.text
-        elif item.shape in _ITEMS and item.place not in taken and not _ELSEWHERE.search(shadow(heading or section)):
+        elif item.shape in _ITEMS and item.place not in taken and not _is_elsewhere(section, heading):
             yield from _work(item, heading or section)
+
+
+def _is_elsewhere(section: str, heading: str) -> bool:
+    """Whether this is where work is assigned or paid, or only spoken of."""
+    assigns = _ASSIGNS.search(shadow(f"{section} {heading}")) is not None
+    return assigns or _NO_WORK.search(shadow(heading or section)) is not None
 
 
 def _work(item: Paragraph, section: str) -> Iterator[LooseWork]:

@@ -160,7 +160,7 @@ def _begins_text(text: str, has_title: bool) -> bool:
     return (
         bool(_PREAMBLE.match(plain))
         and not text.isupper()
-        and (has_title or plain.startswith(("căn cứ", "thực hiện ")))
+        and (has_title or plain.startswith("căn cứ") or (plain.startswith("thực hiện ") and plain.endswith((";", ":"))))
     )
 
 

@@ -1,6 +1,6 @@
 """Writes docs/acceptance.md: each row of the list, where its fact is held and which test proves it.
 
-    python -m tests.acceptance.rows.page
+python -m tests.acceptance.rows.page
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ Held and shown: {held}. Of kinds that later work answers for ({later}): {rest}.
 def page() -> str:
     rows = listed()
     lines = [
-        _HEAD.format(
-            count=len(rows), held=len(ROWS), later=", ".join(sorted(LATER_WORK)), rest=len(rows) - len(ROWS)
-        )
+        _HEAD.format(count=len(rows), held=len(ROWS), later=", ".join(sorted(LATER_WORK)), rest=len(rows) - len(ROWS))
     ]
     for seed in sorted({row.id[:2] for row in rows.values()}):
         lines += [f"## {seed}", "", "| Row | Kind | Held in | Test |", "| --- | --- | --- | --- |"]
