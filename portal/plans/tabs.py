@@ -35,6 +35,7 @@ from workflow.models import AuditEntry, ProcessInstance
 
 from .badges import Badge, badge
 from .file import PlanFile, definition_of, state_title
+from .particulars import particulars
 from .remark_page import remark_page
 from .trail import TrailLine, trail_line
 
@@ -48,6 +49,7 @@ def text(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
     facts = file.facts
     issued = Document.objects.filter(plan=file.plan, kind=Document.Kind.PLAN).first()
     shown = {"facts": facts, "lines": plan_lines(facts), "issued": issued, "costs": facts.costs, "total": total(file)}
+    shown |= {"particulars": particulars(facts, of_the_making=file.is_working and issued is None)}
     return shown | {"edited": _edited(file) if file.is_working and not issued else None}
 
 

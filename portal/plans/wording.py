@@ -32,6 +32,7 @@ FIELDS: dict[str, str | Promise] = {
     "lead": _("chủ trì"),
     "coordinating": _("phối hợp"),
     "time": _("thời gian"),
+    "details": _("chi tiết"),
     "agencies": _("cơ quan"),
     "roles": _("vai trò"),
     "who": _("ai báo cáo"),
