@@ -43,6 +43,17 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True)
+class Blanks:
+    """The page has form fields for what comes after the leader's signature, and for the two signatures (sealing).
+
+    `code`: a picture (SVG) that leads to `address`, where anybody may check the document; both empty: none is shown.
+    """
+
+    code: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Frame:
     """Everything around the text of one document.
 
@@ -57,3 +68,4 @@ class Frame:
     archive_line: str = ""
     draft: bool = False
     urgency: Urgency = Urgency.NONE
+    blanks: Blanks | None = None

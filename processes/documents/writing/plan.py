@@ -7,7 +7,7 @@ from datetime import date
 
 from ..facts import PlanFacts
 from .lines import plan_lines
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .parts import Blanks, Frame, Identity, Letterhead, Signature, Urgency
 from .rendering import render
 
 
@@ -31,11 +31,13 @@ def plan_pdf(
     archive_line: str,
     draft: bool,
     urgency: Urgency = Urgency.NONE,
+    blanks: Blanks | None = None,
 ) -> bytes:
     """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
 
     Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
-    appendix. `urgency`: the mark where the text itself has none. Raises ValueError where `facts.urgency` is no mark of
+    appendix. `urgency`: the mark where the text itself has none. `blanks`: form fields take
+    the place of number, date and signatures (sealing). Raises ValueError where `facts.urgency` is no mark of
     the decree.
     """
     frame = Frame(
@@ -46,6 +48,7 @@ def plan_pdf(
         archive_line=archive_line,
         draft=draft,
         urgency=Urgency(facts.urgency.strip().upper()) or urgency,
+        blanks=blanks,
     )
     kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""
     return render(
