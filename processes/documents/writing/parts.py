@@ -43,14 +43,11 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True)
-class Blanks:
-    """The page has form fields for what comes after the leader's signature, and for the two signatures (sealing).
+class Check:
+    """Where anybody may check the document: `picture` (SVG) leads to `address`."""
 
-    `code`: a picture (SVG) that leads to `address`, where anybody may check the document; both empty: none is shown.
-    """
-
-    code: str = ""
-    address: str = ""
+    picture: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ class Frame:
 
     `recipients`: the lines of "Nơi nhận" without their marks ("Bộ Nội vụ (b/c)"); `archive_line`: "Lưu: VT, KGVX".
     Both empty: the document is internal and shows no list. A draft carries "DỰ THẢO" across every page.
+    `has_blanks`: form fields stand for number, date and the two signatures, which come after rendering (sealing).
     """
 
     letterhead: Letterhead
@@ -68,4 +66,5 @@ class Frame:
     archive_line: str = ""
     draft: bool = False
     urgency: Urgency = Urgency.NONE
-    blanks: Blanks | None = None
+    has_blanks: bool = False
+    check: Check | None = None

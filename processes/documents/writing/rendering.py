@@ -54,7 +54,7 @@ def render(template: str, **data: Any) -> bytes:
     """
     _require_font()
     page = _environment().get_template(template).render(data)
-    return _form(page) if data["frame"].blanks else _pdf(page)
+    return _form(page) if data["frame"].has_blanks else _pdf(page)
 
 
 def printable(value: Any) -> Any:

@@ -28,7 +28,7 @@ FACTS = said.PlanFacts(
 )
 
 
-def form(**blanks: str) -> bytes:
+def form(check: writing.Check | None = None) -> bytes:
     """The plan as it is rendered for signing."""
     return writing.plan_pdf(
         FACTS,
@@ -40,7 +40,8 @@ def form(**blanks: str) -> bytes:
         recipients=("Sở Văn hóa", "UBND các xã, phường"),
         archive_line="Lưu: VT",
         draft=False,
-        blanks=writing.Blanks(**blanks),
+        has_blanks=True,
+        check=check,
     )
 
 

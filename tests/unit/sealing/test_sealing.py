@@ -12,7 +12,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from processes.documents import sealing
+from processes.documents import sealing, writing
 from processes.documents.sealing import signing
 from processes.documents.sealing.fields import DAY, MONTH, NUMBER, YEAR
 from tests.unit.sealing import papers
@@ -57,7 +57,7 @@ def test_only_the_documents_own_fonts_are_embedded_and_the_file_stays_small() ->
 
 def test_the_way_to_check_stands_below_the_recipients() -> None:
     address = "https://thu.example/kiem-tra/abcd"
-    page = papers.form(code=sealing.code_picture(address), address="thu.example/kiem-tra/abcd")
+    page = papers.form(writing.Check(sealing.code_picture(address), "thu.example/kiem-tra/abcd"))
     text = papers.told_by("pdftotext", page, "-raw")
     assert text.index("Lưu: VT.") < text.index("thu.example/kiem-tra/abcd")
 
