@@ -111,21 +111,36 @@ class Pkcs11Key:
 
     @contextmanager
     def signer(self) -> Iterator[Signer]:
-        # The token's library is an extra of the installation: those who use files do without it.
-        from pkcs11.exceptions import PKCS11Error
-        from pyhanko.config.pkcs11 import TokenCriteria
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+        from pyhanko.sign.pkcs11 import PKCS11Signer
 
-        try:
-            session = open_pkcs11_session(
-                self._module, token_criteria=TokenCriteria(label=self._token), user_pin=self._pin
-            )
-        except (PKCS11Error, OSError, RuntimeError) as error:
-            raise KeyUnusable(KeyFault.UNREADABLE, f"{self._token}: {error!r}") from error
-        try:
-            with session:
-                signer = PKCS11Signer(session, cert_label=self._key, other_certs_to_pull=None)
-                signer.signing_cert  # noqa: B018 - reads key and certificate now, so that a wrong label shows here
-                yield signer
-        except PKCS11Error as error:
-            raise KeyUnusable(KeyFault.UNREADABLE, f"{self._token}/{self._key}: {error!r}") from error
+        with _session(self._module, self._token, self._pin) as session:
+            signer = PKCS11Signer(session, cert_label=self._key, other_certs_to_pull=None)
+            signer.signing_cert  # noqa: B018 - reads key and certificate now, so that a wrong label shows here
+            yield signer
+
+    @staticmethod
+    def labels(module: str, token: str, pin: str) -> list[str]:
+        """The labels of all certificates in the token. Raises KeyUnusable."""
+        from pkcs11 import Attribute, ObjectClass
+
+        with _session(module, token, pin) as session:
+            found = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+            return sorted(str(one[Attribute.LABEL]) for one in found)
+
+
+@contextmanager
+def _session(module: str, token: str, pin: str) -> Iterator[Any]:
+    """The token, opened. Its library is an extra of the installation: those who use files do without it."""
+    from pkcs11.exceptions import PKCS11Error
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import open_pkcs11_session
+
+    try:
+        opened = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
+    except (PKCS11Error, OSError, RuntimeError) as error:
+        raise KeyUnusable(KeyFault.UNREADABLE, f"{token}: {error!r}") from error
+    try:
+        with opened as session:
+            yield session
+    except PKCS11Error as error:
+        raise KeyUnusable(KeyFault.UNREADABLE, f"{token}: {error!r}") from error
