@@ -63,6 +63,16 @@ def render_paper(document_uuid: str) -> None:
         raise
 
 
+def sign_or_issue(approval: Approval) -> None:
+    """Ask at once for what keeps an approval: its issue where it has its number, else its leader's signature."""
+    instance = ProcessInstance.objects.get(definition_key="approval", subject_id=approval.pk)
+    document = Document.objects.filter(instance=instance, kind=Document.Kind.PLAN).first()
+    if document is not None:
+        render_paper.enqueue(str(document.uuid))
+    else:
+        sign_paper.enqueue(str(instance.uuid))
+
+
 def ask_again(at: datetime) -> int:
     """Enqueue what should have been signed, rendered or issued by now and was not. Returns how many."""
     waiting = [*_unsigned(at), *_unfinished(at)][:AT_ONCE]
