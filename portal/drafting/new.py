@@ -16,7 +16,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from portal.access import desk, desks_of, request_time
+from portal.verify.judging import bears_signatures, in_words, judge
 from processes.documents.reading import Reading, UnreadableCode
+from processes.documents.sealing import Verdict
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
@@ -128,6 +130,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, form, refusal.http_status)
     messages.success(request, _read_so_far(read))
+    _say_who_signed(request, form.source.get("source", b""))
     return redirect("plan_edit", instance.uuid)
 
 
@@ -141,6 +144,15 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         sentence = str(NotRead(UnreadableCode.TOO_LARGE))
         return render(request, "portal/drafting/new.html", {"form": form, "too_large": sentence}, status=413)
     return _checked(request)
+
+
+def _say_who_signed(request: HttpRequest, content: bytes) -> None:
+    """Of a file that bears signatures: whose, and whether they hold."""
+    if not bears_signatures(content):
+        return
+    found = judge(content, request_time(request))
+    say = messages.info if found.verdict is Verdict.WHOLE else messages.warning
+    say(request, in_words(found))
 
 
 def _announced_length(request: HttpRequest) -> int:

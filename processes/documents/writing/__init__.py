@@ -16,7 +16,7 @@ from .letters import (
     slip_pdf,
     submission_pdf,
 )
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .parts import Check, Frame, Identity, Letterhead, Signature, Urgency
 from .plan import plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
@@ -29,6 +29,7 @@ from .reports import (
 )
 
 __all__ = [
+    "Check",
     "ConsolidatedSection",
     "CostJudgement",
     "FontMissing",

@@ -43,11 +43,20 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True)
+class Check:
+    """Where anybody may check the document: `picture` (SVG) leads to `address`."""
+
+    picture: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """Everything around the text of one document.
 
     `recipients`: the lines of "Nơi nhận" without their marks ("Bộ Nội vụ (b/c)"); `archive_line`: "Lưu: VT, KGVX".
     Both empty: the document is internal and shows no list. A draft carries "DỰ THẢO" across every page.
+    `has_blanks`: form fields stand for number, date and the two signatures, which come after rendering (sealing).
     """
 
     letterhead: Letterhead
@@ -57,3 +66,5 @@ class Frame:
     archive_line: str = ""
     draft: bool = False
     urgency: Urgency = Urgency.NONE
+    has_blanks: bool = False
+    check: Check | None = None

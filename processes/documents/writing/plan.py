@@ -7,7 +7,7 @@ from datetime import date
 
 from ..facts import PlanFacts
 from .lines import plan_lines
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .parts import Check, Frame, Identity, Letterhead, Signature, Urgency
 from .rendering import render
 
 
@@ -31,11 +31,14 @@ def plan_pdf(
     archive_line: str,
     draft: bool,
     urgency: Urgency = Urgency.NONE,
+    has_blanks: bool = False,
+    check: Check | None = None,
 ) -> bytes:
     """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
 
     Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
-    appendix. `urgency`: the mark where the text itself has none. Raises ValueError where `facts.urgency` is no mark of
+    appendix. `urgency`: the mark where the text itself has none. `has_blanks`: form fields
+    take the place of number, date and signatures (sealing). Raises ValueError where `facts.urgency` is no mark of
     the decree.
     """
     frame = Frame(
@@ -46,6 +49,8 @@ def plan_pdf(
         archive_line=archive_line,
         draft=draft,
         urgency=Urgency(facts.urgency.strip().upper()) or urgency,
+        has_blanks=has_blanks,
+        check=check,
     )
     kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""
     return render(
