@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from processes.documents.confined import Died, TookTooLong, ask_confined
 from processes.documents.sealing import Later, SignatureFound, Verdict, Verification
 from processes.key_store import trusted_roots
 
-JUDGING_SECONDS = 30
+JUDGING_SECONDS = 30.0
 
 VERDICTS = {
     Verdict.UNSIGNED: gettext_lazy("Tệp không có chữ ký số nào."),
@@ -41,17 +38,9 @@ def judge(content: bytes, at: datetime) -> Verification:
     """Whose signatures `content` bears. What cannot be judged in time is unreadable."""
     asked = {"roots": [root.decode() for root in trusted_roots()], "at": at.isoformat()}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.verify.judge_file"],
-            input=json.dumps(asked).encode() + b"\n" + content,
-            capture_output=True,
-            timeout=JUDGING_SECONDS,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        answer = ask_confined("processes.documents.sealing.child", asked, content, JUDGING_SECONDS)
+    except (TookTooLong, Died):
         return Verification(Verdict.UNREADABLE)
-    answer = json.loads(done.stdout)
     return Verification(Verdict(answer["verdict"]), tuple(_signature(row) for row in answer["signatures"]))
 
 

@@ -1,27 +1,15 @@
-"""`python -m processes.documents.reading.child`: one line of JSON (name, most bytes) and a file's content come in,
-its facts and its lines go out, or why it cannot be read. See `confined`, which starts it."""
+"""The confined process that reads a file: its facts and its lines go out, or why it cannot be read."""
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import Any
-
-from processes.documents.reading.confinement import confine
+from processes.documents.confined import Answer, serve
 from processes.documents.reading.files import units_of_file
 from processes.documents.reading.plan import facts_of
 from processes.documents.reading.source import Line, Unit
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 
-def main() -> None:
-    is_cut_off = confine()
-    asked = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read(asked["max_bytes"] + 1)
-    sys.stdout.buffer.write(json.dumps(_answer(content, asked, is_cut_off), ensure_ascii=False).encode())
-
-
-def _answer(content: bytes, asked: dict[str, Any], is_cut_off: bool) -> dict[str, Any]:
+def answer(asked: Answer, content: bytes, is_cut_off: bool) -> Answer:
     try:
         units = units_of_file(content, asked["name"], asked["max_bytes"], may_convert=is_cut_off)
         return {"facts": facts_of(units).to_dict(), "text": source_text(units)}
@@ -43,4 +31,4 @@ def source_text(units: list[Unit]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer)

@@ -60,7 +60,7 @@ def test_a_reader_that_takes_too_long_is_killed_with_what_it_started() -> None:
 
 def inside(program: str) -> str:
     """What a confined process prints."""
-    start = "from processes.documents.reading.confinement import confine; print(confine());"
+    start = "from processes.documents.confinement import confine; print(confine());"
     done = subprocess.run(
         [sys.executable, "-c", start + program], capture_output=True, text=True, cwd=PROJECT, check=False, timeout=60
     )
