@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.facts import PlanFacts
 from processes.documents.reading.names import split_names
-from processes.documents.reading.writing_forms import fold, shadow
+from processes.documents.reading.writing_forms import shadow
 
 ARCHIVE = "lưu"
 # Folded: small letters without marks. An abbreviation means one thing in these names.
@@ -37,7 +38,7 @@ _WRITTEN_OUT = (
 )
 _EMPTY_WORDS = {"va", "cac", "cua", "tinh", "trong", "o", "de", "nghi", "dong", "chi", "d", "c"}
 _UNCLEAR = re.compile(
-    r"lien quan|khac$|co quan, don vi|co quan, to chuc|don vi, dia phuong|^(?:cac )?(?:don vi|dia phuong|co quan)(?: khac)?$|"
+    r"lien quan|khac$|co quan, don vi|co quan, to chuc|don vi, dia phuong|^(?:cac )?(?:don vi|dia phuong|co quan)$|"
     r"doanh nghiep|theo (?:quy dinh|chuc nang)|trung uong|to chuc, ca nhan|cap co tham quyen|nganh, don vi|cac cap"
 )
 _EVERYBODY = re.compile(r"^(?:nhu )?(?:muc|phan|diem|khoan|dieu) [ivx\d]|^nhu tren")
@@ -126,7 +127,7 @@ def keys_of(names: Iterable[str], context: Context) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def split_line(line: str) -> tuple[str, ...]:
     """ "Văn phòng: Tỉnh ủy, UBND tỉnh" → two offices; "VP UBND tỉnh: LĐVP, TH" → the office."""
     return tuple(_split(line))
@@ -143,13 +144,13 @@ def _split(line: str) -> Iterator[str]:
             yield from (mention.name for mention in split_names(part)) if split_names(part) else (part.strip(),)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> frozenset[str]:
     """The words by which a body is told from others: abbreviations written out, brackets left out."""
     return frozenset(word for word in re.findall(r"\w+", _plain(name)) if word not in _EMPTY_WORDS)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _plain(name: str) -> str:
     plain = re.sub(r"\s*\([^)]*\)", "", fold(name))
     for short, long in _WRITTEN_OUT:
@@ -163,7 +164,7 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(smaller) and (one == other or (len(smaller) > 1 and (one <= other or other <= one)))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def is_group(name: str) -> bool:
     plain = _plain(name)
     return bool(
@@ -173,7 +174,7 @@ def is_group(name: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def kinds_of(name: str) -> frozenset[str]:
     """Of a body its kind, of a group those it lists; empty where the name tells nothing."""
     plain = _plain(name)
@@ -185,6 +186,6 @@ def kinds_of(name: str) -> frozenset[str]:
     return frozenset(kind for kind, form in _LISTED if re.search(form, plain))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def is_unclear(name: str) -> bool:
     return _UNCLEAR.search(fold(name)) is not None

@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+from processes.documents.checking.folding import fold
 from processes.documents.checking.words import GUARDS, WORDS
-from processes.documents.reading.writing_forms import fold, same_tones
+from processes.documents.reading.writing_forms import same_tones
 
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _OFTEN = 3  # written so that often, it is meant so
@@ -36,35 +37,37 @@ class Speller:
     def __init__(self, texts: Iterable[str]) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            self.counts.update(pairwise(_SYLLABLE.findall(same_tones(text).lower())))
+            self.counts.update(pairwise(syllable for syllable, _start, _end in syllables(text)))
 
     def slips(self, text: str) -> Iterator[Slip]:
-        found = list(_SYLLABLE.finditer(same_tones(text)))
-        syllables = [match.group().lower() for match in found]
+        found = syllables(text)
+        said = tuple(syllable for syllable, _start, _end in found)
         for at in range(len(found) - 1):
             for length in (3, 2):
-                part = tuple(syllables[at : at + length])
-                right = _meant(part) if len(part) == length else None
-                if right is None or self._is_meant(part, at, syllables) or not _joined(text, found[at : at + length]):
+                part = said[at : at + length]
+                right = _meant(part)
+                if right is None or len(part) < length or self._is_meant(part, at, said):
                     continue
-                start, end = found[at].start(), found[at + length - 1].end()
+                start, end = found[at][1], found[at + length - 1][2]
                 written = text[start:end]
-                yield Slip(written, _cased(right, written), start, end)
-                break
+                if len(written.split(" ")) == length and not re.search(r"[^\w ]", written):
+                    yield Slip(written, _cased(right, written), start, end)
+                    break
 
-    def _is_meant(self, part: tuple[str, ...], at: int, syllables: list[str]) -> bool:
+    def _is_meant(self, part: tuple[str, ...], at: int, said: tuple[str, ...]) -> bool:
         """The first syllable goes with the one before it, or the last with the one after it; or it is written often."""
-        before = (syllables[at - 1], part[0]) if at else None
+        before = (said[at - 1], part[0]) if at else None
         end = at + len(part)
-        after = (part[-1], syllables[end]) if end < len(syllables) else None
+        after = (part[-1], said[end]) if end < len(said) else None
         if before in _ends() or after in _starts():
             return True
         return all(self.counts[pair] >= _OFTEN for pair in pairwise(part))
 
 
-def _joined(text: str, matches: list[re.Match[str]]) -> bool:
-    """Nothing but a space stands between the syllables."""
-    return all(text[one.end() : other.start()] == " " for one, other in pairwise(matches))
+@lru_cache(maxsize=2_000)
+def syllables(text: str) -> tuple[tuple[str, int, int], ...]:
+    """(in small letters with one tone placement, start, end)."""
+    return tuple((match.group(), *match.span()) for match in _SYLLABLE.finditer(same_tones(text).lower()))
 
 
 def _cased(right: str, written: str) -> str:
@@ -74,7 +77,9 @@ def _cased(right: str, written: str) -> str:
     return " ".join(new.capitalize() if old[0].isupper() else new for new, old in parts)
 
 
+@lru_cache(maxsize=100_000)
 def _meant(part: tuple[str, ...]) -> str | None:
+    """The one word of the list that `part` almost is."""
     if part in _known():
         return None
     candidates = {word for key in _keys(part) for word in _index().get(key, ())}
@@ -82,15 +87,13 @@ def _meant(part: tuple[str, ...]) -> str | None:
     return " ".join(near[0]) if len(near) == 1 else None
 
 
-def _keys(part: tuple[str, ...]) -> Iterator[str]:
-    bare = fold(" ".join(part))
-    yield f"marks {bare}"
-    yield f"sounds {' '.join(_sound(syllable) for syllable in part)}"
+def _keys(part: tuple[str, ...]) -> tuple[str, str]:
+    """Under which a word is found: without its marks, and with its marks but one letter for like sounds."""
+    return "-".join(map(fold, part)), " ".join(map(_sound, part))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _sound(syllable: str) -> str:
-    """The syllable, its marks kept, with one letter for sounds that are written for each other."""
     syllable = re.sub(r"^x", "s", syllable)
     syllable = re.sub(r"^tr", "ch", syllable)
     syllable = re.sub(r"c$", "t", syllable)

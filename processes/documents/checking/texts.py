@@ -33,6 +33,11 @@ def texts(facts: PlanFacts) -> Iterator[Text]:
         yield Text(f"recipients[{number}]", recipient.name, recipient.place)
 
 
+def each_text(facts: PlanFacts) -> list[Text]:
+    """Each wording once, at its first place: names stand in many tasks."""
+    return list({text.words: text for text in reversed(list(texts(facts)))}.values())[::-1]
+
+
 def _of_tasks(facts: PlanFacts) -> Iterator[Text]:
     for task in facts.tasks:
         path = f"tasks[{task.ref}]"

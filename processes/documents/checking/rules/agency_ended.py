@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import OWN
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.checking.rules.duty_without_recipient import named_in_duties
 from processes.documents.checking.texts import reword
 from processes.documents.facts import PlanFacts
-from processes.documents.reading.writing_forms import fold
 
 
 @rule(Severity.MUST, OWN)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from processes.documents.checking.context import Context
 from processes.documents.checking.laws import CAPITALS
 from processes.documents.checking.rule import Found, Repair, Severity, rule
-from processes.documents.checking.texts import excerpt, reword, texts
+from processes.documents.checking.texts import each_text, excerpt, reword
 from processes.documents.facts import PlanFacts
 
 _SMALL_AFTER = (
@@ -34,7 +34,7 @@ _WRONG = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, _RIGHT), key=le
 def capitals(facts: PlanFacts, context: Context) -> Iterator[Found]:
     """Each wrong form once, at its first place: one click sets it right everywhere."""
     seen: set[str] = set()
-    for text in texts(facts):
+    for text in each_text(facts):
         for match in _WRONG.finditer(text.words):
             wrong = match.group()
             if wrong in seen or _in_title_case(text.words):

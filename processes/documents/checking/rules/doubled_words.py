@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from processes.documents.checking.context import Context
 from processes.documents.checking.laws import OWN
 from processes.documents.checking.rule import Found, Repair, Severity, rule
-from processes.documents.checking.texts import excerpt, reword, texts
+from processes.documents.checking.spelling import syllables
+from processes.documents.checking.texts import each_text, excerpt, reword
 from processes.documents.facts import PlanFacts
 
 _RUN = re.compile(r"(?<![\w-])((?:[^\W\d_]+[ ]+){1,4}[^\W\d_]+)[ ]+\1(?![\w-])", re.IGNORECASE)
@@ -20,8 +21,8 @@ _ONE = re.compile(rf"(?<![\w-])({_FUNCTION_WORDS})[ ]+\1(?![\w-])", re.IGNORECAS
 @rule(Severity.SHOULD, OWN)
 def doubled_words(facts: PlanFacts, context: Context) -> Iterator[Found]:
     seen: set[str] = set()
-    for text in texts(facts):
-        for match in (*_RUN.finditer(text.words), *_ONE.finditer(text.words)):
+    for text in each_text(facts):
+        for match in _matches(text.words):
             written, once = match.group(), match.group(1)
             if written in seen:
                 continue
@@ -29,3 +30,14 @@ def doubled_words(facts: PlanFacts, context: Context) -> Iterator[Found]:
             repair = Repair(reword(written, once))
             params = {"written": written, "right": once, "where": excerpt(text.words, *match.span())}
             yield Found(text.path, written, context.line_with(written, text.place), params, (repair,))
+
+
+def _matches(words: str) -> list[re.Match[str]]:
+    said = [syllable for syllable, _start, _end in syllables(words)]
+    if not any(said[at : at + n] == said[at + n : at + 2 * n] for n in range(1, 6) for at in _again(said, n)):
+        return []
+    return [*_RUN.finditer(words), *_ONE.finditer(words)]
+
+
+def _again(said: list[str], n: int) -> list[int]:
+    return [at for at, (one, other) in enumerate(zip(said, said[n:], strict=False)) if one == other]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from processes.documents.checking.context import Context
 from processes.documents.checking.coverage import Recipients
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import RECIPIENTS
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.facts import Place, PlanFacts, Recipient
-from processes.documents.reading.writing_forms import fold
 
 
 @rule(Severity.SHOULD, RECIPIENTS)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from processes.documents.checking.changes import with_task
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import OWN
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.facts import Mention, PlanFacts, Task
-from processes.documents.reading.writing_forms import fold
 
 
 @rule(Severity.SHOULD, OWN)

@@ -8,14 +8,14 @@ from processes.documents.checking.context import Context
 from processes.documents.checking.laws import OWN
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.checking.spelling import Speller
-from processes.documents.checking.texts import excerpt, reword, texts
+from processes.documents.checking.texts import each_text, excerpt, reword
 from processes.documents.facts import PlanFacts
 
 
 @rule(Severity.SHOULD, OWN)
 def misspelled(facts: PlanFacts, context: Context) -> Iterator[Found]:
     """Each misspelling once, at its first place: one click sets it right everywhere."""
-    told = list(texts(facts))
+    told = each_text(facts)
     speller, seen = Speller(text.words for text in told), set[str]()
     for text in told:
         for slip in speller.slips(text.words):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from processes.documents.checking.changes import with_recipient
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import RECIPIENTS
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.facts import PlanFacts
-from processes.documents.reading.writing_forms import fold
 
 
 @rule(Severity.SHOULD, RECIPIENTS)

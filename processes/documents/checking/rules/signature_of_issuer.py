@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from processes.documents.checking.changes import with_signer
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import SIGNATURE
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.facts import PlanFacts
-from processes.documents.reading.writing_forms import fold
 
 COLLECTIVE = "TM. ỦY BAN NHÂN DÂN"
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from processes.documents.checking.changes import with_recipient
 from processes.documents.checking.context import Context
+from processes.documents.checking.folding import fold
 from processes.documents.checking.laws import RECIPIENTS
 from processes.documents.checking.rule import Found, Repair, Severity, rule
 from processes.documents.facts import PlanFacts
-from processes.documents.reading.writing_forms import fold
 
 _ABOVE = re.compile(
     r"(?:thu tuong|chinh phu|van phong chinh phu|vpcp|bo (?!chi huy|tu lenh|phan|doi)\S+|"
