@@ -26,7 +26,8 @@ _WRITTEN_OUT = (
     (r"\bld ?-? ?tb ?& ?xh\b|\bldtbxh\b", "lao dong thuong binh xa hoi"),
     (r"\bnn ?& ?mt\b", "nong nghiep moi truong"),
     (r"\bpt ?-? ?th\b|\bptth\b", "phat thanh truyen hinh"),
-    (r"\b(?:ub|ubnd)? ?mttq ?(?:viet nam|vn)?\b|\bubmttq\b|\buy ban mttq\b|\buy ban mat tran\b", "mat tran "),
+    (r"\b(?:ub ?)?mttq ?(?:vn)?\b", "mat tran"),
+    (r"\b(?:uy ban|ub) mat tran\b", "mat tran"),
     (r"\bto quoc\b|\bviet nam\b", " "),
     (r"\bttdt\b", "thong tin dien tu"),
     (r"\bvpub\b", "van phong ubnd"),
@@ -43,7 +44,7 @@ _UNCLEAR = re.compile(
 )
 _EVERYBODY = re.compile(r"^(?:nhu )?(?:muc|phan|diem|khoan|dieu) [ivx\d]|^nhu tren")
 _OWN = re.compile(r"^(?:ubnd|uy ban nhan dan|chu tich ubnd|van phong ubnd)(?: tinh| thanh pho)?$")
-_LOCAL = re.compile(r"\b(?:huyện|(?<!tấn )xã(?! hội)|phường|thị trấn|thị xã|quận|đặc khu)\b")
+_LOCAL = re.compile(r"\b(?:huyện|(?<!tấn )(?<!tác )xã(?! hội)|phường|thị trấn|thị xã|quận|đặc khu)\b")
 _KINDS = (
     ("department", re.compile(r"^so ")),
     ("national", re.compile(r"^(?:dai tieng noi|dai truyen hinh$|thong tan xa|vien han lam)")),

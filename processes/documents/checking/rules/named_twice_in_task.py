@@ -38,4 +38,7 @@ def _each_once(task: Task) -> Task:
 
 
 def _once(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    return tuple({fold(mention.name): mention for mention in reversed(mentions)}.values())[::-1]
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(fold(mention.name), mention)
+    return tuple(first.values())
