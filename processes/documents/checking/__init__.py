@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from processes.documents.facts import PlanFacts
 
 from .context import Bodies, Context
 from .rule import Finding, Found, Repair, Rule, Severity
-from .rules import RULES
+from .rules import FORMAT, RULES
 
 MOST_REPAIRS = 200  # of one rule
 
-__all__ = ["RULES", "Bodies", "Context", "Finding", "Found", "Repair", "Rule", "Severity", "check", "repaired"]
+__all__ = [
+    "FORMAT",
+    "RULES",
+    "Bodies",
+    "Context",
+    "Finding",
+    "Found",
+    "Repair",
+    "Rule",
+    "Severity",
+    "check",
+    "repaired",
+]
 
 
 def check(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES) -> list[Finding]:
@@ -24,11 +36,11 @@ def check(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES) -> 
     return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
 
 
-def repaired(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES) -> PlanFacts:
-    """Every finding of these rules that has exactly one repair, repaired one after another."""
+def repaired(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES, but: Collection[str] = ()) -> PlanFacts:
+    """Every finding of these rules that has exactly one repair, one after another. `but`: fingerprints to let stand."""
     for rule in rules:
         for _again in range(MOST_REPAIRS):
-            found = [one for one in check(facts, context, [rule]) if len(one.found.repairs) == 1]
+            found = [one for one in check(facts, context, [rule]) if one.is_plain and one.fingerprint not in but]
             changed = found[0].found.repairs[0].apply(facts) if found else facts
             if changed == facts:
                 break

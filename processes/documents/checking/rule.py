@@ -82,6 +82,11 @@ class Finding:
         return self.rule.severity
 
     @property
+    def is_plain(self) -> bool:
+        """There is one way to repair it."""
+        return len(self.found.repairs) == 1
+
+    @property
     def fingerprint(self) -> str:
         """The same as long as the rule finds the same words; rows may move."""
         told = "\x1f".join((self.code, self.found.subject))

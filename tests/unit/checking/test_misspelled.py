@@ -29,7 +29,8 @@ def test_a_syllable_that_is_nearly_right(written: str, right: str) -> None:
     "words",
     [
         "có thể mạnh dạn giao rừng", "để nghị quyết đi vào cuộc sống", "tại chính quyền cơ sở",
-        "cộng tác viên lâm nghiệp",        "sở, ban, ngành tỉnh và cán bộ xã", "văn bằng nghề", "dịch vụ công thông tin rộng rãi",
+        "cộng tác viên lâm nghiệp",
+        "sở, ban, ngành tỉnh và cán bộ xã", "văn bằng nghề", "dịch vụ công thông tin rộng rãi",
     ],
 )  # fmt: skip
 def test_syllables_that_belong_to_the_words_beside_them(words: str) -> None:

@@ -97,3 +97,22 @@ RULES = (
     signature_of_issuer,
     signer_without_degrees,
 )  # in the order of the document
+
+# What is put right without asking, all at once: the form alone, never what the plan says.
+FORMAT = (
+    symbol_form,
+    number_form,
+    date_padding,
+    title_form,
+    basis_without_so,
+    basis_rank_order,
+    basis_end_marks,
+    end_mark,
+    capitals,
+    recipient_twice,
+    superior_for_report,
+    archive_line,
+    authority_form,
+    deputy_signs_for_head,
+    signer_without_degrees,
+)
