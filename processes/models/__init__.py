@@ -1,6 +1,7 @@
 from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
+from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
@@ -14,6 +15,7 @@ __all__ = [
     "AssignmentAgency",
     "Consolidation",
     "Document",
+    "FindingWaiver",
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",
