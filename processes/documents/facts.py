@@ -257,6 +257,7 @@ class PlanFacts:
     recipients: tuple[Recipient, ...] = ()
     signer: Signer | None = None
     urgency: str = ""  # "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN" or ""
+    absent: tuple[str, ...] = field(default=(), metadata=LATER)  # "feedback": a person said that the plan has none
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, and back with `from_dict` without loss."""
