@@ -40,13 +40,10 @@ from processes.documents.reviewing import (
 )
 
 
-def _task(ref: str, text: str, line: int, **more: object) -> Task:
-    return replace(
-        Task(
-            ref, text, (Mention("Sở Y tế"),), time=Fact.of("Quý I/2027"), label=f"{ref}.", place=Place(line, line + 1)
-        ),
-        **more,
-    )
+def _task(ref: str, text: str, line: int, **more: Any) -> Task:
+    place = Place(line, line + 1)
+    task = Task(ref, text, (Mention("Sở Y tế"),), time=Fact.of("Quý I/2027"), label=f"{ref}.", place=place)
+    return replace(task, **more)
 
 
 def _facts() -> PlanFacts:
