@@ -128,7 +128,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, form, refusal.http_status)
     messages.success(request, _read_so_far(read))
-    return redirect("plan_edit", instance.uuid)
+    return redirect("plan_review", instance.uuid)
 
 
 @desk(DRAFTER.position)

@@ -2,6 +2,7 @@ from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
 from .funding import FundingReview, FundingThreshold, JudgedLine
+from .learned_name import LearnedName
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
@@ -16,6 +17,7 @@ __all__ = [
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",
+    "LearnedName",
     "NameChoice",
     "Opinion",
     "Plan",

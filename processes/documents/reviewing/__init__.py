@@ -3,7 +3,7 @@
 from processes.documents.reviewing.acts import accept, confirm_absent, remove, to_paragraph
 from processes.documents.reviewing.items import ABSENT_KINDS, Doubt, Item, items, key_of
 from processes.documents.reviewing.lists import task_from_lines
-from processes.documents.reviewing.tasks import cut_points, merge_tasks, split_task
+from processes.documents.reviewing.tasks import cut_points, merge_tasks, split_task, unused
 
 __all__ = [
     "ABSENT_KINDS",
@@ -19,4 +19,5 @@ __all__ = [
     "split_task",
     "task_from_lines",
     "to_paragraph",
+    "unused",
 ]
