@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from processes.documents.facts import PlanFacts
 from processes.documents.reading import UnreadableCode, read_text
+from processes.documents.reading.layout import tables_of
+from processes.documents.reading.text_file import units_of
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 
 READING_SECONDS = 60
 MEGABYTE = 1024 * 1024
@@ -37,11 +40,9 @@ SENTENCES = {
     UnreadableCode.ENCRYPTED: gettext_lazy("Tệp có đặt mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại."),
     UnreadableCode.MACROS: gettext_lazy("Tệp có macro nên không được nhận. Hãy lưu thành .docx không có macro."),
     UnreadableCode.OPEN_TRACKED_CHANGES: gettext_lazy(
-        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy xử lý hết trong Word rồi tải lên lại."
+        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy chọn cách đọc ở dưới."
     ),
-    UnreadableCode.OPEN_COMMENTS: gettext_lazy(
-        "Tệp còn %(count)s nhận xét (Comment). Hãy xóa hết nhận xét rồi tải lên lại."
-    ),
+    UnreadableCode.OPEN_COMMENTS: gettext_lazy("Tệp còn %(count)s nhận xét (Comment). Hãy chọn cách đọc ở dưới."),
     UnreadableCode.TOO_MANY_PAGES: gettext_lazy("Tệp có %(pages)s trang, nhiều hơn mức %(limit)s trang đọc được."),
     TOO_LONG: gettext_lazy("Đọc tệp mất quá nhiều thời gian nên đã dừng lại. Hãy dán nội dung vào ô bên dưới."),
 }
@@ -64,24 +65,27 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """What was read, and the lines to which its facts point."""
+    """What was read, the lines to which its facts point, and how it was read (see PlanVersion.source_notes)."""
 
     facts: PlanFacts
     text: str
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 def read_pasted(text: str) -> Source:
     """Raises NotRead for a text without letters."""
     if not text.strip():
         raise NotRead(UnreadableCode.EMPTY)
-    return Source(read_text(text), text)
+    return Source(read_text(text), text, {"tables": tables_of(units_of(text))})
 
 
-def read_upload(content: bytes, name: str) -> Source:
+def read_upload(content: bytes, name: str, decided: Decided = UNDECIDED) -> Source:
     """Reads in a process of its own. Raises NotRead."""
+    said = {"changes": decided.changes, "comments": decided.comments}
+    arguments = [f"--{name}={value}" for name, value in said.items() if value]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.drafting.read_source"],
+        done = subprocess.run(  # noqa: S603  # its arguments are words of ours
+            [sys.executable, "-m", "portal.drafting.read_source", *arguments],
             input=name.replace("\n", " ").encode() + b"\n" + content,
             capture_output=True,
             timeout=READING_SECONDS,
@@ -95,4 +99,5 @@ def read_upload(content: bytes, name: str) -> Source:
     answer = json.loads(done.stdout)
     if "code" in answer:
         raise NotRead(answer["code"], answer["params"])
-    return Source(PlanFacts.from_dict(answer["facts"]), answer["text"])
+    notes = answer["notes"] | {key: str(value) for key, value in (("changes", decided.changes),) if value}
+    return Source(PlanFacts.from_dict(answer["facts"]), answer["text"], notes)

@@ -127,7 +127,7 @@ def _name_card(state: State, name: NameToKnow, position: int) -> Card:
         else _("Chưa có cơ quan nào tên như vậy trong danh bạ.")
     )
     chosen = ", ".join(agency.name for agency in name.chosen)
-    said = [Said("", name.name), Said("", where)] + ([Said(_("Là cơ quan"), chosen)] if chosen else [])
+    said = [Said("", where)] + ([Said(_("Là cơ quan"), chosen)] if chosen else [])
     rank = Doubt.ABSENT + 1 if name.is_open else SETTLED_RANK
     doubts: list[Text] = [] if name.decision else [doubt]
     return Card(

@@ -8,13 +8,14 @@ from processes.documents.reading.docx_file import docx_units
 from processes.documents.reading.pdf_file import pdf_units
 from processes.documents.reading.source import Unit
 from processes.documents.reading.text_file import units_of
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 _TEXT = {".txt", ".md", ".markdown", ".text"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def units_of_file(source: Path | str | bytes, name: str, max_bytes: int) -> list[Unit]:
+def units_of_file(source: Path | str | bytes, name: str, max_bytes: int, decided: Decided = UNDECIDED) -> list[Unit]:
     """`source`: a path or the content; the kind comes from the ending of `name` and must fit. Raises Unreadable."""
     content = _content(source, max_bytes)
     if not content.strip():
@@ -27,7 +28,7 @@ def units_of_file(source: Path | str | bytes, name: str, max_bytes: int) -> list
     if content.startswith(_OLD_OFFICE):
         raise Unreadable(UnreadableCode.ENCRYPTED if ending == ".docx" else UnreadableCode.NOT_TEXT)
     if ending == ".docx":
-        return docx_units(content)
+        return docx_units(content, decided)
     if ending == ".pdf":
         return pdf_units(content)
     return units_of(_text(content))

@@ -15,7 +15,7 @@ class UnreadableCode(StrEnum):
     BROKEN_FILE = "broken_file"
     ENCRYPTED = "encrypted"
     MACROS = "macros"
-    OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count
+    OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count; comments: how many; samples: of what was changed
     OPEN_COMMENTS = "open_comments"  # count
     TOO_MANY_PAGES = "too_many_pages"  # limit, pages
 
@@ -23,7 +23,7 @@ class UnreadableCode(StrEnum):
 class Unreadable(Exception):
     """`code` says why; `params` are for the sentence."""
 
-    def __init__(self, code: UnreadableCode, **params: int | str) -> None:
+    def __init__(self, code: UnreadableCode, **params: int | str | list[dict[str, str]]) -> None:
         super().__init__(f"{code}: {params}" if params else str(code))
         self.code = code
         self.params = params
