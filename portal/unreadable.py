@@ -44,7 +44,7 @@ SENTENCES = {
     ),
     UnreadableCode.MACROS: _("Tệp có macro nên không được nhận. Hãy lưu thành .docx không có macro."),
     UnreadableCode.OPEN_TRACKED_CHANGES: _(
-        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy xử lý hết trong Word rồi tải lên lại."
+        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy chọn cách đọc ở dưới."
     ),
     UnreadableCode.OPEN_COMMENTS: _("Tệp còn %(count)s nhận xét (Comment). Hãy xóa hết nhận xét rồi tải lên lại."),
     UnreadableCode.TOO_MANY_PAGES: _("Tệp có %(pages)s trang, nhiều hơn mức %(limit)s trang đọc được."),

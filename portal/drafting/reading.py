@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from portal.unreadable import why_unreadable
-from processes.documents.reading import Reading, Unreadable, UnreadableCode, read_confined, read_text
+from processes.documents.reading import Reading, Unreadable, UnreadableCode, read_confined, read_pasted_text
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 
 
 class NotRead(Exception):
@@ -25,12 +26,12 @@ def read_pasted(text: str) -> Reading:
     """Raises NotRead for a text without letters."""
     if not text.strip():
         raise NotRead(UnreadableCode.EMPTY)
-    return Reading(read_text(text), text)
+    return read_pasted_text(text)
 
 
-def read_upload(content: bytes, name: str) -> Reading:
+def read_upload(content: bytes, name: str, decided: Decided = UNDECIDED) -> Reading:
     """Reads in a process of its own. Raises NotRead."""
     try:
-        return read_confined(content, name, max_bytes=settings.MAX_UPLOAD_BYTES)
+        return read_confined(content, name, decided, max_bytes=settings.MAX_UPLOAD_BYTES)
     except Unreadable as unreadable:
         raise NotRead(unreadable.code, unreadable.params) from None

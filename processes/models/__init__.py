@@ -3,6 +3,7 @@ from .assignment import Assignment, AssignmentAgency
 from .document import Document
 from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
+from .learned_name import LearnedName
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
@@ -19,6 +20,7 @@ __all__ = [
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",
+    "LearnedName",
     "NameChoice",
     "Opinion",
     "Plan",

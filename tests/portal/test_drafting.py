@@ -52,7 +52,7 @@ def test_drafter_pastes_a_text(drafter: Client) -> None:
     answer = drafter.post("/plans/new/", {"text": TEXT})
     plan = Plan.objects.get()
     root = ProcessInstance.objects.get(definition_key="plan")
-    assert answer.headers["Location"] == f"/plans/{root.uuid}/edit/"
+    assert answer.headers["Location"] == f"/plans/{root.uuid}/review/"
     assert str(plan.drafting_agency) == DRAFTING
     assert len(plan.facts.tasks) == 2
     assert plan.current_version is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from processes.documents.facts import PlanFacts
-from processes.documents.reading.confined import Reading, read_confined
+from processes.documents.reading.confined import Reading, read_confined, read_pasted_text
 from processes.documents.reading.files import units_of_file
 from processes.documents.reading.plan import facts_of
 from processes.documents.reading.questions import Question, QuestionCode, questions
@@ -22,6 +22,7 @@ __all__ = [
     "questions",
     "read_confined",
     "read_file",
+    "read_pasted_text",
     "read_text",
 ]
 

@@ -17,29 +17,30 @@ from processes.documents.reading.packages import check_package
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit, split_label
 from processes.documents.reading.text_file import kept_or_flat
+from processes.documents.reading.tracked_changes import UNDECIDED, Comment, Comments, Decided, comments_of, settle
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
-_CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
+
+def docx_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
+    """Raises Unreadable, also where `decided` leaves open what has to be decided."""
+    return read_docx(content, decided)[0]
 
 
-def docx_units(content: bytes) -> list[Unit]:
-    """Raises Unreadable."""
+def read_docx(content: bytes, decided: Decided) -> tuple[list[Unit], list[Comment]]:
+    """The units, and the comments that stand beside them. Raises Unreadable."""
     check_package(content, "word/document.xml")
     try:
         document = docx.Document(io.BytesIO(content))
         body = document.element.body
     except Exception as error:  # python-docx and lxml raise many kinds for one thing: it is not a Word document
         raise Unreadable(UnreadableCode.BROKEN_FILE) from error
-    changes = sum(1 for name in _CHANGES for _ in body.iter(qn(name)))
-    if changes:
-        raise Unreadable(UnreadableCode.OPEN_TRACKED_CHANGES, count=changes)
-    comments = sum(1 for _ in body.iter(qn("w:commentReference")))
-    if comments:
-        raise Unreadable(UnreadableCode.OPEN_COMMENTS, count=comments)
-    units = _Reader(document).units()
+    settle(body, decided)
+    reader = _Reader(document)
+    units = reader.units()
     if not any(isinstance(unit, Table) or unit.text for unit in units):
         raise Unreadable(UnreadableCode.NO_TEXT)
-    return units
+    beside = decided.comments is Comments.BESIDE
+    return units, comments_of(document, reader.commented) if beside else []
 
 
 class _Reader:
@@ -49,6 +50,7 @@ class _Reader:
         self.document = document
         self.numbers = _Numbering(document)
         self.line = 0
+        self.commented: dict[str, int] = {}  # comment → the line of its paragraph
 
     def units(self) -> list[Unit]:
         units: list[Unit] = []
@@ -62,6 +64,8 @@ class _Reader:
     def _lines(self, paragraph: WordParagraph) -> Iterator[Line]:
         """A paragraph's lines: a soft break starts a new one, as in letterheads."""
         label = self.numbers.label(paragraph)
+        for reference in paragraph._p.iter(qn("w:commentReference")):
+            self.commented[reference.get(qn("w:id"), "")] = self.line + 1
         for index, raw in enumerate(paragraph.text.replace("\t", " ").split("\n")):
             self.line += 1
             line = clean_line(self.line, raw)

@@ -9,16 +9,24 @@ from processes.documents.reading.office_file import OLE, doc_units, odt_units
 from processes.documents.reading.pdf_file import pdf_units
 from processes.documents.reading.source import Unit
 from processes.documents.reading.text_file import units_of
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 _TEXT = {".txt", ".md", ".markdown", ".text"}
 _CONVERTED = {".odt": odt_units, ".doc": doc_units}
 
 
-def units_of_file(source: Path | str | bytes, name: str, max_bytes: int, *, may_convert: bool = True) -> list[Unit]:
+def units_of_file(
+    source: Path | str | bytes,
+    name: str,
+    max_bytes: int,
+    decided: Decided = UNDECIDED,
+    *,
+    may_convert: bool = True,
+) -> list[Unit]:
     """`source`: a path or the content; the kind comes from the ending of `name` and must fit. Raises Unreadable.
 
-    `may_convert`: another program may be started with the file.
+    `decided`: on open changes and comments of a Word file. `may_convert`: another program may be started with the file.
     """
     content = _content(source, max_bytes)
     if not content.strip():
@@ -31,11 +39,11 @@ def units_of_file(source: Path | str | bytes, name: str, max_bytes: int, *, may_
     if ending in _CONVERTED:
         if not may_convert:
             raise Unreadable(UnreadableCode.NO_CONVERTER, name=ending)
-        return _CONVERTED[ending](content)
+        return _CONVERTED[ending](content, decided)
     if content.startswith(OLE):
         raise Unreadable(UnreadableCode.ENCRYPTED if ending == ".docx" else UnreadableCode.NOT_TEXT)
     if ending == ".docx":
-        return docx_units(content)
+        return docx_units(content, decided)
     if ending == ".pdf":
         return pdf_units(content)
     return units_of(_text(content))

@@ -11,6 +11,7 @@ from pathlib import Path
 from processes.documents.reading.docx_file import docx_units
 from processes.documents.reading.packages import check_package
 from processes.documents.reading.source import Unit
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 CONVERTER = "soffice"
@@ -25,19 +26,19 @@ _WORD, _ENCRYPTED = b"\xec\xa5", 0x01  # the file information block's mark, and 
 _BLOCK = 512
 
 
-def odt_units(content: bytes) -> list[Unit]:
+def odt_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
     """Raises Unreadable."""
     with check_package(content, "content.xml") as package:
         manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.namelist() else b""
     if b"encryption-data" in manifest:
         raise Unreadable(UnreadableCode.ENCRYPTED)
-    return _converted(content, "odt")
+    return _converted(content, "odt", decided)
 
 
-def doc_units(content: bytes) -> list[Unit]:
+def doc_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
     """Raises Unreadable."""
     if content.startswith(b"PK"):  # saved under the old ending by a newer program
-        return docx_units(content)
+        return docx_units(content, decided)
     if not content.startswith(OLE):
         raise Unreadable(UnreadableCode.BROKEN_FILE)
     if any(_entry(name) in content for name in _MACROS):
@@ -46,7 +47,7 @@ def doc_units(content: bytes) -> list[Unit]:
         raise Unreadable(UnreadableCode.ENCRYPTED)
     if any(_PULLED_IN.search(field) for field in _FIELD.findall(content.replace(b"\x00", b""))):
         raise Unreadable(UnreadableCode.EXTERNAL_CONTENT)
-    return _converted(content, "doc")
+    return _converted(content, "doc", decided)
 
 
 def _entry(name: str) -> bytes:
@@ -60,7 +61,7 @@ def _is_encrypted(content: bytes) -> bool:
     return start is not None and bool(content[start + 11 : start + 12] and content[start + 11] & _ENCRYPTED)
 
 
-def _converted(content: bytes, ending: str) -> list[Unit]:
+def _converted(content: bytes, ending: str, decided: Decided) -> list[Unit]:
     program = shutil.which(CONVERTER)
     if program is None:
         raise Unreadable(UnreadableCode.NO_CONVERTER, name=ending)
@@ -79,4 +80,4 @@ def _converted(content: bytes, ending: str) -> list[Unit]:
         made = folder / "source.docx"
         if not made.exists():
             raise Unreadable(UnreadableCode.BROKEN_FILE)
-        return docx_units(made.read_bytes())
+        return docx_units(made.read_bytes(), decided)

@@ -18,7 +18,7 @@ class UnreadableCode(StrEnum):
     MACROS = "macros"
     ACTIVE_CONTENT = "active_content"  # scripts, programs or files inside, calls of other programs
     EXTERNAL_CONTENT = "external_content"  # pictures, templates or texts that would be fetched from elsewhere
-    OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count
+    OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count; comments: how many; samples: of what was changed
     OPEN_COMMENTS = "open_comments"  # count
     TOO_MANY_PAGES = "too_many_pages"  # limit, pages
     TOO_LONG = "too_long"  # seconds
@@ -28,7 +28,7 @@ class UnreadableCode(StrEnum):
 class Unreadable(Exception):
     """`code` says why; `params` are for the sentence."""
 
-    def __init__(self, code: UnreadableCode, **params: int | str) -> None:
+    def __init__(self, code: UnreadableCode, **params: int | str | list[dict[str, str]]) -> None:
         super().__init__(f"{code}: {params}" if params else str(code))
         self.code = code
         self.params = params
