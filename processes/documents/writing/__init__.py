@@ -16,7 +16,7 @@ from .letters import (
     slip_pdf,
     submission_pdf,
 )
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .parts import Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .plan import plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
@@ -29,7 +29,9 @@ from .reports import (
 )
 
 __all__ = [
+    "Circulation",
     "ConsolidatedSection",
+    "CopyNote",
     "CostJudgement",
     "FontMissing",
     "Frame",
@@ -37,6 +39,7 @@ __all__ = [
     "Letterhead",
     "OutsideReference",
     "ReportSection",
+    "SecretDocument",
     "Sender",
     "SentSentence",
     "Signature",

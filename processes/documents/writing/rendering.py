@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from . import wording
+from .tables import grid_of
 
 FONT = "Liberation Serif"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -82,7 +83,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
         "without_stop": wording.without_stop,
     }
     environment.globals |= {
+        "belongs": wording.belongs,
         "capital_lines": wording.capital_lines,
+        "grid_of": grid_of,
         "number_and_symbol": wording.number_and_symbol,
         "place_and_date": wording.place_and_date,
         "recipient_lines": wording.recipient_lines,
