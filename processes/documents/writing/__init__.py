@@ -1,4 +1,5 @@
-"""Facts → official documents in the format of Decree 30/2020/NĐ-CP, as PDF/A-2a bytes.
+"""Facts → official documents in the format of Decree 30/2020/NĐ-CP, as PDF/A-2a bytes; the plan
+also as a Word file.
 
 Every function takes plain data and gives the same bytes for the same data; none reads a clock, a file of the
 machine, or the network. `FontMissing` is raised where Liberation Serif 2 is not installed.
@@ -27,6 +28,7 @@ from .reports import (
     consolidated_report_pdf,
     report_pdf,
 )
+from .word import plan_docx
 
 __all__ = [
     "Circulation",
@@ -51,6 +53,7 @@ __all__ = [
     "funding_opinion_pdf",
     "opinion_pdf",
     "opinion_request_pdf",
+    "plan_docx",
     "plan_pdf",
     "recipients_of",
     "report_pdf",

@@ -11,7 +11,7 @@ from .lines import ROMAN, Line, basis_lines, ended
 from .tables import is_wide
 from .wording import amount, capitalized, closed, listed
 
-_BLANK_FACT = "…………"
+_BLANK_FACT = "." * 20  # as it is typed, and read as blank again
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b", re.IGNORECASE)
 _BELONGS = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|đính kèm)\b", re.IGNORECASE)
 _OF_MONEY = re.compile(r"dự toán|kinh phí", re.IGNORECASE)
@@ -109,7 +109,7 @@ def _task_lines(task: Task) -> Iterator[Line]:
         (task.coordinating_label, _mentions(task.coordinating)),
         (task.time_label, _fact(task.time)),
     ]
-    shown = [(name.rstrip(": "), closed(text)) for name, text in roles if text]
+    shown = [(name.rstrip(": "), closed(text)) for name, text in roles if text and name]
     yield Line("task" if shown else "paragraph", task.text, task.label)
     dash = "+" if task.label.strip().startswith(("-", "+")) else "-"
     for name, text in shown:

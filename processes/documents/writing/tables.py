@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..facts import CostLine
+from .wording import amount
+
 UPRIGHT, LANDSCAPE = 163.0, 257.0  # millimetres between the margins
 MOST_UPRIGHT = 7  # columns; a table with more is set on pages that lie on their side
 _NARROWEST, _PER_LETTER, _PADDING = 9.0, 2.2, 3.5
+COST_HEADS = ("TT", "Nội dung", "Cơ quan thực hiện", "Nguồn kinh phí", "Năm", "Số tiền (đồng)")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+,\d+")
 _SHORT = re.compile(r"(?:\d{1,4}|[IVX]{1,5}|[a-zđ])?[.)]?|\d{1,2}/\d{1,2}/\d{4}")
 
@@ -28,6 +32,15 @@ class Grid:
     rows: tuple[tuple[GridCell, ...], ...]
     widths: tuple[float, ...]
     wide: bool
+
+
+def cost_rows(costs: Sequence[CostLine]) -> tuple[tuple[str, ...], ...]:
+    """The table of an estimate, its head first and the total last."""
+    rows = [
+        (str(n), cost.content, cost.agency, cost.source, str(cost.year or ""), amount(cost.amount))
+        for n, cost in enumerate(costs, 1)
+    ]
+    return (COST_HEADS, *rows, ("", "Tổng cộng", "", "", "", amount(sum(cost.amount for cost in costs))))
 
 
 def is_wide(rows: Sequence[Sequence[str]]) -> bool:

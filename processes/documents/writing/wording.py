@@ -19,9 +19,18 @@ def day_in_words(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def place_and_date(place: str, day: date | None) -> str:
-    when = day_in_words(day) if day else f"ngày{_BLANK_PART}tháng{_BLANK_PART}năm{_BLANK_PART}"
+def place_and_date(place: str, day: date | str | None) -> str:
+    """ "Kon Tum, ngày 28 tháng 01 năm 2019"; blank where nothing is known. `day` may be ISO without its day."""
+    when = _partly_known(day) if isinstance(day, str) else day_in_words(day) if day else _partly_known("")
     return f"{place}, {when}" if place else when
+
+
+def _partly_known(iso: str) -> str:
+    year, month, day = (*iso.split("-"), "", "", "")[:3]
+    if day:
+        return day_in_words(date.fromisoformat(iso))
+    month = (month if int(month) < 3 else str(int(month))) if month else ""
+    return f"ngày{_BLANK_PART}tháng {month or _BLANK_PART[1:]} năm {year or _BLANK_PART[1:]}"
 
 
 def number_and_symbol(number: str | None, symbol: str) -> str:
