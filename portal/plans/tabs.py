@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.leadership.changes import changes
-from processes.documents.writing.lines import plan_lines
+from processes.documents.writing.body import plan_lines
 from processes.models import (
     Assignment,
     AssignmentAgency,

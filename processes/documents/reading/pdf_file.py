@@ -22,7 +22,9 @@ from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 MAX_PAGES = 500
 Row = tuple[Cell, ...]
+LEAST_GAP = 3.3  # points: lines of one paragraph stand as far apart where they are set loosely
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
+_BEFORE_BLANKS = {"số", "ngày", "tháng", "năm"}  # a place that is left blank after them parts no columns
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -54,6 +56,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.line = 0
+        self.indent: float | None = None  # of first lines, where a page shows it, or the pages before it did
 
     def units(self, pages: list[Any]) -> list[Unit]:
         units: list[Unit] = []
@@ -90,21 +93,22 @@ class _Reader:
             yield from units
 
     def _text(self, rows: list[list[dict[str, Any]]], width: float) -> Iterator[tuple[float, list[Unit]]]:
-        gap = _usual_gap(rows)
+        gap = max(_usual_gap(rows) * 1.25, LEAST_GAP)
+        indent = self.indent = _first_line_indent(rows) or self.indent
         pending: list[list[list[dict[str, Any]]]] = []
         last_bottom = 0.0
         for row in rows:
             parts = _columns(row, width)
             space = row[0]["top"] - last_bottom
             last_bottom = max(word["bottom"] for word in row)
-            side = _side(row, width, space > gap * 1.25) if pending else None
+            side = _side(row, width, space > gap) if pending else None
             if len(parts) == 2 or side is not None:
                 pending.append(parts if len(parts) == 2 else ([row, []] if side == 0 else [[], row]))
                 continue
             if pending:
                 yield row[0]["top"] - 0.5, self._side_by_side(pending)
                 pending = []
-            lines = [self._blank()] if space > gap * 1.25 else []
+            lines = [self._blank()] if _begins_paragraph(row, indent, space, gap) else []
             yield row[0]["top"], [*lines, self._next(_text(row))]
         if pending:
             yield pending[-1][0][0]["top"] if pending[-1][0] else pending[-1][1][0]["top"], self._side_by_side(pending)
@@ -167,6 +171,8 @@ def _rows(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _columns(row: list[dict[str, Any]], width: float) -> list[list[dict[str, Any]]]:
     """A line cut in two where a wide gap near the middle shows two columns."""
     for index, (a, b) in enumerate(pairwise(row)):
+        if a["text"].lower().rstrip(":") in _BEFORE_BLANKS:
+            continue
         if b["x0"] - a["x1"] > max(14.0, 0.03 * width) and 0.2 * width < b["x0"] < 0.75 * width:
             return [row[: index + 1], row[index + 1 :]]
     return [row]
@@ -186,6 +192,25 @@ def _usual_gap(rows: list[list[dict[str, Any]]]) -> float:
     gaps = [b[0]["top"] - max(w["bottom"] for w in a) for a, b in pairwise(rows)]
     small = [gap for gap in gaps if 0 < gap < 40]
     return max(median(small), 2.0) if small else 2.0
+
+
+def _first_line_indent(rows: list[list[dict[str, Any]]]) -> float | None:
+    """Where the first lines of paragraphs begin, as official documents indent them; None where they do not."""
+    starts = [round(float(row[0]["x0"])) for row in rows]
+    left = min(starts, default=0)
+    indents = Counter(start for start in starts if 20 <= start - left <= 60)
+    place, count = indents.most_common(1)[0] if indents else (0, 0)
+    return float(place) if count >= 2 else None
+
+
+def _begins_paragraph(row: list[dict[str, Any]], indent: float | None, space: float, gap: float) -> bool:
+    """An indented line does, and a centered one; the first of a page, not indented, goes on from the one before."""
+    if indent is None:
+        return space > gap
+    start = float(row[0]["x0"])
+    if start >= indent - 2:
+        return abs(start - indent) < 2 or space > LEAST_GAP
+    return space > gap and not row[0]["top"] < 90
 
 
 def _text(row: list[dict[str, Any]]) -> str:

@@ -11,12 +11,15 @@ from typing import Any, NoReturn
 import weasyprint
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from . import digits, wording
+from .tables import cost_rows, grid_of
 
 FONT = "Liberation Serif"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WHOLE = re.compile(r"(?<![^\s(])[\w&;.]{1,20}(?:[/-][\w&;.]{1,20}){1,4}(?=[\s,;.:)]|$)")
 # One glyph of every letter that only Vietnamese uses: an old or missing font shows as a second font in the file.
 _PROBE = "ĂÂĐÊÔƠƯăâđêôơư ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲỶỸỴ ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳỷỹỵ"
 
@@ -65,6 +68,12 @@ def printable(value: Any) -> Any:
     return type(value)(_UNPRINTABLE.sub("", unicodedata.normalize("NFC", value)))
 
 
+def whole_symbols(text: str) -> Markup:
+    """A number with its symbol, a day, a pair of words with a dash: never broken at the end of a line."""
+    escaped = str(escape(printable(text)))
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S704 (escaped just before)
+
+
 @functools.cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -80,10 +89,14 @@ def _environment() -> ImmutableSandboxedEnvironment:
         "amount": wording.amount,
         "closed": wording.closed,
         "short_date": wording.short_date,
+        "whole_symbols": whole_symbols,
         "without_stop": wording.without_stop,
     }
     environment.globals |= {
+        "belongs": wording.belongs,
         "capital_lines": wording.capital_lines,
+        "cost_rows": cost_rows,
+        "grid_of": grid_of,
         "number_and_symbol": wording.number_and_symbol,
         "place_and_date": wording.place_and_date,
         "recipient_lines": wording.recipient_lines,
