@@ -22,8 +22,8 @@ def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
 def written_urgency(facts: PlanFacts) -> Urgency:
     """The mark in the text. Raises SecretDocument, ValueError as `plan_pdf` does."""
     mark = " ".join(facts.urgency.upper().split())
-    if mark in SECRECY:
-        raise SecretDocument(mark)
+    if facts.security or mark in SECRECY:
+        raise SecretDocument(facts.security or mark)
     return Urgency(mark)
 
 
