@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.conf import settings
@@ -15,22 +14,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from portal.access import desk, desks_of, request_time
+from portal.access import desk, request_time
 from processes.documents.reading import UnreadableCode
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
-from workflow.models import Agency, Desk, FieldOfWork
 from workflow.refusals import Refusal
 
 from .reading import NotRead, Source, read_pasted, read_upload
+from .start_form import StartForm, drafting_desks
 
 FORM_OVERHEAD = 1024 * 1024  # what a form weighs beside its file
 MOST_LETTERS = 1_000_000
 
 
-class NewPlanForm(forms.Form):
-    """A file or a text, and for whom where the person drafts at more than one agency."""
+class NewPlanForm(StartForm):
+    """A file or a text."""
 
     file = forms.FileField(
         label=gettext_lazy("Tệp dự thảo"),
@@ -47,35 +46,11 @@ class NewPlanForm(forms.Form):
         max_length=MOST_LETTERS,
     )
 
-    # the same on a second press, so that it opens no second plan
-    command_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-    def __init__(self, desks: list[Desk], data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, label_suffix="")
-        self.desks = desks
-        self.fields["field"] = forms.ModelChoiceField(
-            FieldOfWork.objects.all(),
-            label=_("Lĩnh vực"),
-            required=False,
-            empty_label=_("Chưa xác định"),
-            help_text=_("Để trống nếu chưa rõ; có thể chọn sau ở trang kế hoạch."),
-        )
-        if len(desks) > 1:
-            choices = [(str(one.agency.uuid), str(one.agency)) for one in desks]
-            self.fields["agency"] = forms.ChoiceField(
-                label=_("Cơ quan soạn thảo"), choices=choices, initial=choices[0][0], widget=forms.RadioSelect
-            )
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not data.get("file") and not (data.get("text") or "").strip() and not self.errors:
             raise forms.ValidationError(_("Hãy chọn một tệp hoặc dán nội dung dự thảo."))
         return data
-
-    @property
-    def agency(self) -> Agency:
-        chosen = self.cleaned_data.get("agency")
-        return next(one.agency for one in self.desks if chosen is None or str(one.agency.uuid) == chosen)
 
     def read(self) -> Source:
         """Raises NotRead; a file goes before a text."""
@@ -85,11 +60,6 @@ class NewPlanForm(forms.Form):
         if upload.size > settings.MAX_UPLOAD_BYTES:
             raise NotRead(UnreadableCode.TOO_LARGE)
         return read_upload(upload.read(), upload.name)
-
-    def command(self, read: Source) -> UUID | None:
-        """Other content or another agency, sent from the same page after going back, is another command."""
-        page = self.cleaned_data["command_id"]
-        return uuid5(page, f"{self.agency.uuid}/{read.facts.hash}") if page else None
 
     @property
     def source(self) -> dict[str, Any]:
@@ -103,7 +73,7 @@ class NewPlanForm(forms.Form):
 
 @csrf_protect
 def _checked(request: HttpRequest) -> HttpResponse:
-    desks = [one for one in desks_of(request) if one.position.code == DRAFTER.position]
+    desks = drafting_desks(request)
     if request.method != "POST":
         return _page(request, NewPlanForm(desks))
     form = NewPlanForm(desks, request.POST, request.FILES)
@@ -118,7 +88,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
             at=request_time(request),
             source_text=read.text,
             field=form.cleaned_data["field"],
-            command_id=form.command(read),
+            command_id=form.command(read.facts),
             **form.source,
         )
     except NotRead as reason:
@@ -139,7 +109,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     if _announced_length(request) > settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD:
         form = NewPlanForm([])
         sentence = str(NotRead(UnreadableCode.TOO_LARGE))
-        return render(request, "portal/drafting/new.html", {"form": form, "too_large": sentence}, status=413)
+        return render(
+            request, "portal/drafting/new.html", {"form": form, "too_large": sentence, "way": "file"}, status=413
+        )
     return _checked(request)
 
 
@@ -149,7 +121,7 @@ def _announced_length(request: HttpRequest) -> int:
 
 
 def _page(request: HttpRequest, form: NewPlanForm, status: int = 200) -> HttpResponse:
-    return render(request, "portal/drafting/new.html", {"form": form}, status=status)
+    return render(request, "portal/drafting/new.html", {"form": form, "way": "file"}, status=status)
 
 
 def _read_so_far(read: Source) -> str:

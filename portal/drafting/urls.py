@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from . import editing, naming, new
+from . import citing, editing, naming, new, scratch, start
 
 urlpatterns = [
     path("new/", new.plan_new, name="plan_new"),
+    path("new/template/", start.plan_from_template, name="plan_from_template"),
+    path("new/previous/", start.plan_previous, name="plan_previous"),
+    path("new/previous/<uuid:plan>/", start.plan_carry, name="plan_carry"),
+    path("citations/", citing.plan_citations, name="plan_citations"),
     path("<uuid:plan>/edit/", editing.plan_edit, name="plan_edit"),
+    path("<uuid:plan>/scratch/", scratch.plan_scratch, name="plan_scratch"),
     path("<uuid:plan>/names/", naming.plan_names, name="plan_names"),
 ]

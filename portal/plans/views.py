@@ -21,6 +21,7 @@ from workflow.models import ProcessInstance, Task
 from . import listing, tabs
 from .badges import badge, plan_badge
 from .file import WAYS, Offer, PlanFile, open_file, state_title
+from .series import series
 
 FIRST_ROWS = 3
 MOST_ROWS = 60
@@ -40,7 +41,7 @@ def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
     file = open_file(request, plan)
     offered = tabs.offered(file)
     tab = next((one for one in offered if one.key == request.GET.get("tab")), offered[0])
-    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab}
+    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab, "series": series(request, file)}
     return render(request, "portal/plans/plan.html", frame | tab.load(file, request))
 
 

@@ -6,6 +6,7 @@ from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
 from .report import Consolidation, Report, ReportDuty
+from .working_copy import WorkingCopy
 
 __all__ = [
     "Approval",
@@ -23,4 +24,5 @@ __all__ = [
     "Recipient",
     "Report",
     "ReportDuty",
+    "WorkingCopy",
 ]
