@@ -39,10 +39,10 @@ def keep(
         now = WorkingCopy.objects.select_for_update().filter(plan=plan, person=person).first()
         if now is not None and str(now.edition) != seen and not take_over:
             raise KeptElsewhere(now)
-        written = {"base": base, "form": {name: list(all_) for name, all_ in form.items()}}
-        kept, _made = WorkingCopy.objects.update_or_create(
-            plan=plan, person=person, defaults=written | {"edition": uuid.uuid4(), "saved_at": at}
-        )
+        kept = now or WorkingCopy(plan=plan, person=person)
+        kept.base, kept.form = base, {name: list(values) for name, values in form.items()}
+        kept.edition, kept.saved_at = uuid.uuid4(), at
+        kept.save()
     return kept
 
 

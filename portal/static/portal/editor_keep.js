@@ -180,8 +180,8 @@
     again.method = "post";
     again.hidden = true;
     const token = ["csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value];
-    const shown = stored.fields.filter(([name]) => !["do", "edition"].includes(name));
-    for (const [name, value] of [...shown, token, ["edition", edition.value], ["do", "show"]]) {
+    const shown = stored.fields.filter(([name]) => name !== "do");
+    for (const [name, value] of [...shown, token, ["do", "show"]]) {
       const box = document.createElement("textarea");
       box.name = name;
       box.value = value;
@@ -197,10 +197,15 @@
     const line = notice("kept-here").querySelector("[data-words]");
     line.textContent = line.dataset.words.replace("{time}", clock(stored.at));
     notice("kept-here").hidden = false;
+    // what the server keeps is the beginning of the same typing: one offer is enough
+    const before = new Map(stored.fields).get("edition");
+    const kept = notice("kept");
+    if (kept && kept.dataset.edition === before) kept.hidden = true;
     notice("kept-here").querySelector("[data-here=restore]").addEventListener("click", () => showAgain(stored));
     notice("kept-here").querySelector("[data-here=drop]").addEventListener("click", () => {
       here.drop();
       notice("kept-here").hidden = true;
+      if (kept) kept.hidden = false;
     });
   };
 

@@ -39,9 +39,8 @@
     arrange();
     changed(row);
     tell("added");
-    const first = row.querySelector("textarea:not([hidden]), .box input");
-    const visible = [...row.querySelectorAll("textarea, input:not([type=hidden])")].find((box) => box.offsetParent !== null);
-    (visible ?? first)?.focus();
+    const boxes = [...row.querySelectorAll("textarea, input:not([type=hidden])")];
+    (row.querySelector(".piece-text") ?? boxes.find((box) => box.offsetParent !== null))?.focus();
     return row;
   };
 
@@ -107,6 +106,7 @@
     const button = event.target.closest("button[name=do]");
     if (!button || !ours(button.value)) return;
     event.preventDefault();
+    button.closest("details.menu")?.removeAttribute("open");
     obey(button.value);
   });
 
