@@ -25,9 +25,10 @@ class Member:
 
 def series(request: HttpRequest, file: PlanFile) -> list[Member]:
     """In order, with the plan itself; nothing where it stands alone."""
-    around = Plan.objects.filter(Q(continued_by=file.plan) | Q(continues=file.plan))
-    if not (near := list(around.order_by("created_at"))):
+    if not (file.plan.continues_id or file.plan.is_continued):
         return []
+    around = Plan.objects.filter(Q(continued_by=file.plan) | Q(continues=file.plan))
+    near = list(around.order_by("created_at"))
     members = {one.pk: one for one in [*_before(file.plan, near), file.plan, *_after(file.plan, near)]}
     roots = visible(request).filter(subject_id__in=members)
     addresses = dict(roots.values_list("subject_id", "uuid"))

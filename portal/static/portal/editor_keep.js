@@ -146,7 +146,6 @@
   };
 
   form.addEventListener("input", onTyped);
-  form.addEventListener("change", onTyped);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) send();
     if (document.visibilityState === "visible" && !notice("signed-out").hidden) renew();
