@@ -10,7 +10,7 @@ from datetime import datetime
 
 from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
-from processes.services import reporting
+from processes.services import reporting, working_copies
 from workflow import deadlines, seals, staffing, succession
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ PERIODIC: list[Callable[[datetime], object]] = [
     send_digests,
     send_mails,
     resume_dispatches,
+    working_copies.drop_old,
 ]
 
 
