@@ -14,7 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 from portal.demonstration.walk import Walk
 from portal.drafting.likeness import likeliest
 from portal.drafting.review.acts import parsed
+from portal.drafting.review.source import Found, sheet_of
 from processes.documents.facts import Fact, PlanFacts
+from processes.documents.reading import read_text
+from processes.documents.reading.layout import tables_of
+from processes.documents.reading.text_file import units_of
 from processes.models import LearnedName, NameChoice, PlanVersion
 from processes.services.naming import Names, forget, learn
 from workflow.context import Actor
@@ -269,6 +273,19 @@ def test_nobody_is_proposed_for_words_that_are_like_no_name() -> None:
     assert likeliest("qqq zzz", [Agency(name="Sở Y tế")]) == []
 
 
+def test_what_was_learned_is_seen_and_forgotten(province: Province, drafter: Client, walk: Walk) -> None:
+    actor, at = Actor.of(province.account(DRAFTING)), walk.cast.at
+    learned = learn(plan=walk.plan, name=MISSPELLED, agency=province.agency("Sở Y tế"), actor=actor, at=at)
+    names = f"/plans/{walk.instance.uuid}/names/"
+    assert "Cách viết đã ghi nhớ" in drafter.get(names).content.decode()
+    assert drafter.post(names, {"forget": "0"}).status_code == 302
+    assert LearnedName.objects.filter(valid_to=None).count() == 1
+    assert drafter.post(names, {"forget": str(learned.pk)}).status_code == 302
+    page = drafter.get(names)
+    assert "Cách viết đã ghi nhớ" not in page.content.decode()
+    assert [choice.name for choice in page.context["open"]] == [MISSPELLED]
+
+
 # --- saving
 
 
@@ -330,3 +347,54 @@ def test_an_empty_plan_is_reviewed_too(province: Province, drafter: Client) -> N
         page = press(drafter, walk, page, "accept")
     assert "Đã xem hết" in page.content.decode()
     assert "nội dung bắt buộc phải bổ sung" in page.content.decode()
+
+
+# --- the source
+
+
+def test_what_was_read_nowhere_stands_out_and_the_frame_does_not(drafter: Client, province: Province) -> None:
+    walk = province.begin(twenty_tasks())
+    sheet = drafter.get(address(walk)).context["sheet"]
+    codes = {line.text: line.code for line in sheet.all_lines()}
+    assert codes["ỦY BAN NHÂN DÂN"] == "text"
+    assert (codes["KT. CHỦ TỊCH"], codes["PHÓ CHỦ TỊCH"]) == ("signer", "signer")
+    assert "signer" in {kind.code for kind in sheet.legend}
+    assert "feedback" not in {kind.code for kind in sheet.legend}
+
+
+def test_a_table_of_the_source_is_shown_as_a_table() -> None:
+    facts = read_text(TABLE)
+    notes = {"tables": tables_of(units_of(TABLE))}
+    version = PlanVersion(source_text=TABLE, source_notes=notes)
+    found = [Found("tasks:0", "tasks", "Nhiệm vụ 1", task.place) for task in facts.tasks[:1] if task.place]
+    sheet = sheet_of(version, facts, found, None)
+    [table] = [piece for piece in sheet.pieces if isinstance(piece, list)]
+    assert [[" ".join(line.text for line in cell.lines) for cell in row] for row in table] == [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"],
+        ["1", "Lập kho dữ liệu", "Sở Y tế", "Quý I/2027"],
+        ["2", "Tập huấn", "Sở Nội vụ", "Quý II/2027"],
+    ]
+    assert {line.code for row in table[:1] for cell in row for line in cell.lines} == {"text"}
+    assert table[1][1].lines[0].code == "task"
+    shared = PlanVersion(source_text="| a | b |", source_notes={"tables": tables_of(units_of("| a | b |"))})
+    assert all(not isinstance(piece, list) for piece in sheet_of(shared, PlanFacts(), [], None).pieces)
+
+
+TABLE = """KẾ HOẠCH
+Chuyển đổi số
+
+TT
+Nhiệm vụ
+Cơ quan chủ trì
+Thời gian
+
+1
+Lập kho dữ liệu
+Sở Y tế
+Quý I/2027
+
+2
+Tập huấn
+Sở Nội vụ
+Quý II/2027
+"""
