@@ -191,7 +191,6 @@ def test_presses_that_fit_nothing_change_nothing(drafter: Client, walk: Walk) ->
     page = drafter.get(address(walk))
     for order in (
         "at:body:0",
-        "merge:9",
         "cut:99",
         "choose:7",
         "line:99999",
