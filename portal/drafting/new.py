@@ -17,8 +17,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from portal.access import desk, desks_of, request_time
-from processes.documents.reading import UnreadableCode
+from portal.verify.judging import bears_signatures, in_words, judge
+from processes.documents.reading import Reading, UnreadableCode
 from processes.documents.reading.tracked_changes import UNDECIDED
+from processes.documents.sealing import Verdict
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
@@ -27,7 +29,7 @@ from workflow.refusals import Refusal
 
 from . import waiting
 from .open_changes import asked_because, decided, goes_back_to_word, question_about
-from .reading import NotRead, Source, read_pasted, read_upload
+from .reading import NotRead, read_pasted, read_upload
 from .waiting import Upload
 
 FORM_OVERHEAD = 1024 * 1024  # what a form weighs beside its file
@@ -41,8 +43,8 @@ class NewPlanForm(forms.Form):
         label=gettext_lazy("Tệp dự thảo"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("Word (.docx), PDF có chữ, .txt hoặc .md; nhiều nhất 50 MB."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
+        help_text=gettext_lazy("Word (.docx, .doc), OpenDocument (.odt), PDF có chữ, .txt hoặc .md; nhiều nhất 50 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.odt,.pdf,.txt,.md"}),
     )
     text = forms.CharField(
         label=gettext_lazy("Hoặc dán nội dung"),
@@ -96,14 +98,14 @@ class NewPlanForm(forms.Form):
             raise NotRead(UnreadableCode.TOO_LARGE)
         return Upload(file.name, file.read())
 
-    def read(self) -> Source:
+    def read(self) -> Reading:
         """Raises NotRead; a file goes before a text."""
         if self.upload is None:
             return read_pasted(self.cleaned_data["text"])
         is_asked = self.upload.token  # answers are about the file that waited, not about another one
         return read_upload(self.upload.content, self.upload.name, decided(self.data) if is_asked else UNDECIDED)
 
-    def command(self, read: Source) -> UUID | None:
+    def command(self, read: Reading) -> UUID | None:
         """Other content or another agency, sent from the same page after going back, is another command."""
         page = self.cleaned_data["command_id"]
         return uuid5(page, f"{self.agency.uuid}/{read.facts.hash}") if page else None
@@ -149,6 +151,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
         return _page(request, form, refusal.http_status)
     waiting.forget(request)
     messages.success(request, _read_so_far(read))
+    _say_who_signed(request, form.source.get("source", b""))
     return redirect("plan_review", instance.uuid)
 
 
@@ -162,6 +165,15 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         sentence = str(NotRead(UnreadableCode.TOO_LARGE))
         return render(request, "portal/drafting/new.html", {"form": form, "too_large": sentence}, status=413)
     return _checked(request)
+
+
+def _say_who_signed(request: HttpRequest, content: bytes) -> None:
+    """Of a file that bears signatures: whose, and whether they hold."""
+    if not bears_signatures(content):
+        return
+    found = judge(content, request_time(request))
+    say = messages.info if found.verdict is Verdict.WHOLE else messages.warning
+    say(request, in_words(found))
 
 
 def _announced_length(request: HttpRequest) -> int:
@@ -190,7 +202,7 @@ def _page(request: HttpRequest, form: NewPlanForm, status: int = 200) -> HttpRes
     return render(request, "portal/drafting/new.html", shown, status=status)
 
 
-def _read_so_far(read: Source) -> str:
+def _read_so_far(read: Reading) -> str:
     counts = {"tasks": len(read.facts.tasks), "reports": len(read.facts.reports), "lines": len(read.facts.recipients)}
     found = _("Đã đọc được %(tasks)d nhiệm vụ, %(reports)d yêu cầu báo cáo, %(lines)d nơi nhận.") % counts
     advice = _("Hãy kiểm tra lại từng phần; chỗ chưa tìm thấy để trống.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,15 +13,12 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from processes.documents.reading.packages import check_package
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit, split_label
 from processes.documents.reading.text_file import kept_or_flat
 from processes.documents.reading.tracked_changes import UNDECIDED, Comment, Comments, Decided, comments_of, settle
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
-
-MAX_ENTRIES = 3_000
-MAX_UNPACKED = 250 * 1024 * 1024
-MAX_PART = 60 * 1024 * 1024
 
 
 def docx_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
@@ -32,7 +28,7 @@ def docx_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
 
 def read_docx(content: bytes, decided: Decided) -> tuple[list[Unit], list[Comment]]:
     """The units, and the comments that stand beside them. Raises Unreadable."""
-    _check_package(content)
+    check_package(content, "word/document.xml")
     try:
         document = docx.Document(io.BytesIO(content))
         body = document.element.body
@@ -45,34 +41,6 @@ def read_docx(content: bytes, decided: Decided) -> tuple[list[Unit], list[Commen
         raise Unreadable(UnreadableCode.NO_TEXT)
     beside = decided.comments is Comments.BESIDE
     return units, comments_of(document, reader.commented) if beside else []
-
-
-def _check_package(content: bytes) -> None:
-    """Looks at the list of a package before anything of it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-            xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-            _check_sizes(entries, xml)
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise Unreadable(UnreadableCode.MACROS)
-            if "word/document.xml" not in names and "[Content_Types].xml" not in names:
-                raise Unreadable(UnreadableCode.BROKEN_FILE)
-            for entry in xml:
-                with package.open(entry) as part:
-                    start = part.read(2048)
-                if b"<!DOCTYPE" in start or b"<!ENTITY" in start or "<!DOCTYPE".encode("utf-16-le") in start:
-                    raise Unreadable(UnreadableCode.BROKEN_FILE)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Unreadable(UnreadableCode.BROKEN_FILE) from error
-
-
-def _check_sizes(entries: list[zipfile.ZipInfo], xml: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise Unreadable(UnreadableCode.UNPACKS_TOO_LARGE, limit=MAX_ENTRIES)
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(entry.file_size > MAX_PART for entry in xml):
-        raise Unreadable(UnreadableCode.UNPACKS_TOO_LARGE, limit=MAX_UNPACKED)
 
 
 class _Reader:
