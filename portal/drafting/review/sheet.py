@@ -57,11 +57,7 @@ class Review:
 
     @cached_property
     def cards(self) -> list[Card]:
-        cards = cards_of(self.state, self.register)
-        for card in cards:
-            if card.key == "signer" and card.place is None:
-                card.place = source.signature_place(self.version_with_source, self.state.facts.signer)
-        return cards
+        return cards_of(self.state, self.register)
 
     def changed(self) -> None:
         """The acts are others now."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from processes.documents.facts import BlockKind, Place, PlanFacts, Signer
-from processes.documents.reading.writing_forms import one_line
+from processes.documents.facts import BlockKind, Place, PlanFacts
 from processes.models import Plan, PlanVersion
 
 from .words import KINDS, LEGEND, Kind
 
 LINE_END = re.compile(r"\r\n|\r|\n|\f")  # as the reader counts
 MOST_LINES = 6000
-LINES_OF_END = 60  # within which the signature stands
 TEXT = "text"  # kept as a paragraph of the plan, in no fact
 MISSED = "missed"
 
@@ -115,6 +113,9 @@ def _color(lines: list[Line], facts: PlanFacts, found: list[Found]) -> None:
         if block.kind is not BlockKind.TASK:
             for line in _within(lines, block.place):
                 line.code = TEXT
+    for place in _other_places(facts):
+        for line in _within(lines, place):
+            line.code = TEXT
     for one in sorted(found, key=lambda one: one.place.line - one.place.end_line):
         kind = KINDS[one.kind]
         own = _within(lines, one.place)
@@ -137,13 +138,12 @@ def _spare_frame(lines: list[Line], facts: PlanFacts, tables: list[Any]) -> None
             line.code = TEXT
 
 
-def signature_place(version: PlanVersion | None, signer: Signer | None) -> Place | None:
-    """The lines at the end that are written as the signer's are: the reader keeps no place for them."""
-    texts = texts_of(version)
-    parts = {one_line(part).casefold() for part in dataclasses.astuple(signer) if part} if signer else set()
-    start = max(0, len(texts) - LINES_OF_END)
-    own = [n for n, text in enumerate(texts[start:], start=start + 1) if one_line(text).casefold() in parts]
-    return Place(min(own), max(own)) if own else None
+def _other_places(facts: PlanFacts) -> Iterator[Place | None]:
+    """Of what was read and has no card of its own: the period, links, annexes, the frame of a web page …"""
+    for one in dataclasses.fields(facts):
+        held = getattr(facts, one.name)
+        for row in held if isinstance(held, tuple) else (held,):
+            yield getattr(row, "place", None)
 
 
 def _within(lines: list[Line], place: Place | None) -> list[Line]:
