@@ -18,6 +18,7 @@ from processes.documents.reading.writing_forms import shadow
 ARCHIVE = "lưu"
 # Folded: small letters without marks. An abbreviation means one thing in these names.
 _WRITTEN_OUT = (
+    (r"^(?:giam doc|thu truong|lanh dao) ", ""),  # who answers for a body stands for it
     (r"\btt ?& ?tt\b|\btttt\b", "thong tin truyen thong"),
     (r"\bkh ?& ?cn\b|\bkhcn\b", "khoa hoc cong nghe"),
     (r"\bkh ?& ?dt\b|\bkhdt\b", "ke hoach dau tu"),
@@ -78,6 +79,7 @@ class Recipients:
         self.everybody = any(_EVERYBODY.match(fold(name)) for name in names)
         self.keys = keys_of([*lines, *names], context)
         self.words = [words_of(name) for name in names]
+        self.shortened = {_plain(name).replace("&", "") for name in names}
         self.kinds = {kind for name in names for kind in kinds_of(name)}
         self.groups = {kind for name in names if is_group(name) for kind in kinds_of(name)}
 
@@ -90,7 +92,9 @@ class Recipients:
             return True
         if is_group(name):
             return kinds_of(name) <= self.kinds
-        return bool(kinds_of(name) & self.groups) or any(alike(words_of(name), words) for words in self.words)
+        if kinds_of(name) & self.groups or any(alike(words_of(name), words) for words in self.words):
+            return True
+        return initials_of(name) in self.shortened
 
 
 class Duties:
@@ -149,6 +153,13 @@ def _split(line: str) -> Iterator[str]:
 def words_of(name: str) -> frozenset[str]:
     """The words by which a body is told from others: abbreviations written out, brackets left out."""
     return frozenset(word for word in re.findall(r"\w+", _plain(name)) if word not in _EMPTY_WORDS)
+
+
+@lru_cache(maxsize=10_000)
+def initials_of(name: str) -> str:
+    """ "Sở Tài chính" → "so tc", as lists of recipients shorten it ("Các sở: TC, CT, YT")."""
+    first, *others = _plain(name).replace(",", "").split() or [""]
+    return f"{first} {''.join(word[0] for word in others if word != 'va')}"
 
 
 @lru_cache(maxsize=10_000)
