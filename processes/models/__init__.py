@@ -3,9 +3,11 @@ from .assignment import Assignment, AssignmentAgency
 from .document import Document
 from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
+from .learned_name import LearnedName
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
+from .remark import Remark, RemarkAnswer
 from .report import Consolidation, Report, ReportDuty
 
 __all__ = [
@@ -18,11 +20,14 @@ __all__ = [
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",
+    "LearnedName",
     "NameChoice",
     "Opinion",
     "Plan",
     "PlanVersion",
     "Recipient",
+    "Remark",
+    "RemarkAnswer",
     "Report",
     "ReportDuty",
 ]

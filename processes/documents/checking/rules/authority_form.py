@@ -21,11 +21,13 @@ def authority_form(facts: PlanFacts, context: Context) -> Iterator[Found]:
     signer = facts.signer
     if signer is None:
         return
-    for name in ("on_behalf", "authority"):
-        written = getattr(signer, name)
-        right = canonical(written)
+    right_one = replace(signer, on_behalf=canonical(signer.on_behalf), authority=canonical(signer.authority))
+    for written, right, repaired in (
+        (signer.on_behalf, right_one.on_behalf, replace(signer, on_behalf=right_one.on_behalf)),
+        (signer.authority, right_one.authority, replace(signer, authority=right_one.authority)),
+    ):
         if written and right != written:
-            repair = Repair(with_signer(replace(signer, **{name: right})))
+            repair = Repair(with_signer(repaired))
             place = context.line_with(written)
             yield Found("signer", written, place, {"written": written, "right": right}, (repair,))
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0004_processes'),
+        ('processes', '0006_signed_files'),
         ('workflow', '0007_succession'),
     ]
 
