@@ -18,7 +18,7 @@ from processes.documents.reading.writing_forms import shadow
 ARCHIVE = "lưu"
 # Folded: small letters without marks. An abbreviation means one thing in these names.
 _WRITTEN_OUT = (
-    (r"^(?:giam doc|thu truong|lanh dao) ", ""),  # who answers for a body stands for it
+    (r"^(?:giam doc|thu truong|lanh dao|bo truong(?= cac| bo)) ", ""),  # who answers for a body stands for it
     (r"\btt ?& ?tt\b|\btttt\b", "thong tin truyen thong"),
     (r"\bkh ?& ?cn\b|\bkhcn\b", "khoa hoc cong nghe"),
     (r"\bkh ?& ?dt\b|\bkhdt\b", "ke hoach dau tu"),
@@ -52,7 +52,12 @@ _KINDS = (
     ("party", re.compile(r"^(?:ban (?:tuyen giao|to chuc|dan van|noi chinh)|van phong tinh uy|tinh uy|dang uy)")),
     ("press", re.compile(r"^(?:bao (?!cao|hiem)|dai |tap chi|cong |trang )")),
     ("mass", re.compile(r"^(?:hoi |doan |tinh doan|lien doan|lien hiep|lien minh|hiep hoi|mat tran)")),
-    ("central", re.compile(r"^(?:bo (?!chi huy|tu lenh|doi)|thu tuong|chinh phu|buu dien|ngan hang|kho bac)")),
+    (
+        "central",
+        re.compile(
+            r"^(?:bo (?!chi huy|tu lenh|doi)|thu tuong|chinh phu|van phong chinh phu|buu dien|ngan hang|kho bac)"
+        ),
+    ),
     ("unit", re.compile(r"^(?:truong |benh vien|vien |phan hieu|thu vien|bao tang)")),
     ("sector", re.compile(r"^(?:cong an|bo chi huy|ban |thanh tra|cuc |chi cuc|thue|hai quan|bao hiem|trung tam)")),
 )
@@ -63,7 +68,7 @@ _LISTED = (
     ("press", r"\bbao chi\b|\bsu nghiep\b|\btruyen thong\b"),
     ("unit", r"\bsu nghiep\b|\bdon vi thuoc|thuoc ubnd tinh|\bdon vi\b"),
     ("sector", r"thuoc ubnd tinh"),
-    ("central", r"trung uong"),
+    ("central", r"trung uong|\bcac bo\b|\bngang bo\b"),
     ("party", r"\bdang\b"),
     ("national", r"thuoc chinh phu"),
 )  # fmt: skip
