@@ -214,6 +214,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer", "pikepdf")
+        for name in (
+            "axes",
+            "django_tasks",
+            "django_tasks_db",
+            "fontTools",
+            "weasyprint",
+            "pdfminer",
+            "pikepdf",
+            "pyhanko",
+        )
     },
 }
