@@ -11,7 +11,7 @@ from django_tasks import task
 
 from workflow import clock
 
-from .models import Document
+from .models import Document, DraftCopy
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,16 @@ def render_paper(document_uuid: str) -> None:
     except Exception:
         logger.exception("The paper %s (%s, plan %s) was not finished.", document.uuid, document.kind, document.plan_id)
         raise
+
+
+@task(queue_name="drafts")
+def make_draft_copy(copy_uuid: str) -> None:
+    """Make a draft's file once. Repeating it changes nothing; what failed is begun anew when somebody asks again."""
+    from .services import draft_copies
+
+    copy = DraftCopy.objects.select_related("version").filter(uuid=uuid.UUID(copy_uuid), file="").first()
+    if copy is not None:
+        draft_copies.make(copy, clock.now())
 
 
 def ask_again(at: datetime) -> int:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import papers, past, views
+from . import draft_copies, papers, past, views
 
 urlpatterns = [
     path("", views.plans, name="plans"),
     path("<uuid:plan>/", views.plan, name="plan"),
     path("<uuid:plan>/on-a-day/", past.plan_as_of, name="plan_as_of"),
-    path("<uuid:plan>/draft.pdf", papers.plan_draft_pdf, name="plan_draft_pdf"),
+    path("<uuid:plan>/draft.<slug:kind>", draft_copies.draft_file, name="draft_file"),
+    path("<uuid:plan>/draft/<slug:kind>/", draft_copies.draft_copy, name="draft_copy"),
     path("documents/<uuid:document>/", papers.plan_document, name="plan_document"),
 ]

@@ -1,6 +1,7 @@
 from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
+from .draft_copy import DraftCopy
 from .funding import FundingReview, FundingThreshold, JudgedLine
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
@@ -13,6 +14,7 @@ __all__ = [
     "AssignmentAgency",
     "Consolidation",
     "Document",
+    "DraftCopy",
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",

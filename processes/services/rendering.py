@@ -12,12 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from processes.documents import writing
-from processes.documents.facts import PlanFacts
 from processes.jobs import ISSUING
 from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
 from workflow import engine
 from workflow.context import SYSTEM_ACTOR
-from workflow.models import Agency, IssuedNumber
+from workflow.models import IssuedNumber
 from workflow.refusals import NotPossible
 
 from .urgency import MARKS
@@ -73,38 +72,19 @@ def _plan(document: Document) -> bytes:
     version = PlanVersion.objects.filter(plan=approval.plan, hash=approval.signed_hash).last()
     if version is None or version.facts.hash != approval.signed_hash:
         raise NotAsSigned(str(approval.plan.uuid))
-    return plan_pdf(version.facts, document.issuer, document)
-
-
-def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
-    """The current version as it would be printed, marked as a draft."""
-    return plan_pdf(plan.facts, issuer)
-
-
-def plan_pdf(facts: PlanFacts, issuer: Agency, document: Document | None = None) -> bytes:
-    """With number, day and signature as `document` has them; without one, as a draft."""
-    recipients, archive_line = writing.recipients_of(facts)
+    recipients, archive_line = writing.recipients_of(version.facts)
     return writing.plan_pdf(
-        facts,
+        version.facts,
         parent="",
-        issuer=issuer.name,
-        number=(document.number.partition("/")[0] or None) if document else None,
-        issued_on=document.issued_on if document else None,
-        signature=_signature(document) if document else _drafted_signature(facts),
+        issuer=document.issuer.name,
+        number=document.number.partition("/")[0] or None,
+        issued_on=document.issued_on,
+        signature=_signature(document),
         recipients=recipients,
         archive_line=archive_line or "Lưu: VT",
-        draft=document is None,
-        urgency=_urgency(document) if document else writing.Urgency.NONE,
+        draft=False,
+        urgency=_urgency(document),
     )
-
-
-def _drafted_signature(facts: PlanFacts) -> writing.Signature:
-    """As the draft foresees it."""
-    said = facts.signer
-    if said is None:
-        return writing.Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
-    lines = (said.on_behalf, said.authority, said.title)
-    return writing.Signature(tuple(line for line in lines if line), said.name)
 
 
 def _urgency(document: Document) -> writing.Urgency:

@@ -18,7 +18,7 @@ from .letters import (
     submission_pdf,
 )
 from .parts import Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
-from .plan import plan_pdf, recipients_of
+from .plan import draft_pdf, plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
     ConsolidatedSection,
@@ -50,6 +50,7 @@ __all__ = [
     "Stance",
     "Urgency",
     "consolidated_report_pdf",
+    "draft_pdf",
     "funding_opinion_pdf",
     "opinion_pdf",
     "opinion_request_pdf",

@@ -67,3 +67,27 @@ def plan_pdf(
         lines=text.lines,
         annexes=text.annexes,
     )
+
+
+def draft_pdf(facts: PlanFacts, issuer: str) -> bytes:
+    """The plan as it would be issued by `issuer`, its legal data still blank, marked as a draft."""
+    recipients, archive_line = recipients_of(facts)
+    return plan_pdf(
+        facts,
+        parent="",
+        issuer=issuer,
+        number=None,
+        issued_on=None,
+        signature=_foreseen(facts),
+        recipients=recipients,
+        archive_line=archive_line or "Lưu: VT",
+        draft=True,
+    )
+
+
+def _foreseen(facts: PlanFacts) -> Signature:
+    """As the draft has it."""
+    said = facts.signer
+    if said is None:
+        return Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+    return Signature(tuple(line for line in (said.on_behalf, said.authority, said.title) if line), said.name)
