@@ -19,10 +19,11 @@ from workflow import organization
 from workflow.definition import Reveal
 
 from .file import PlanFile, open_file
+from .papers import WORD
 
 TYPES = {
     DraftCopy.Kind.PDF: "application/pdf",
-    DraftCopy.Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DraftCopy.Kind.WORD: WORD,
 }
 STEPS = 7  # of the maker of PDFs
 

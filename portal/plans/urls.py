@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:plan>/on-a-day/", past.plan_as_of, name="plan_as_of"),
     path("<uuid:plan>/draft.<slug:kind>", draft_copies.draft_file, name="draft_file"),
     path("<uuid:plan>/draft/<slug:kind>/", draft_copies.draft_copy, name="draft_copy"),
+    path("<uuid:plan>/opinions.docx", papers.opinions_table, name="opinions_table"),
     path("documents/<uuid:document>/", papers.plan_document, name="plan_document"),
 ]

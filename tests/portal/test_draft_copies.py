@@ -171,3 +171,36 @@ def test_only_who_reads_the_draft_gets_it(province: Province) -> None:
         assert stranger.get(address).status_code == 404
     assert stranger.post(page(walk)).status_code == 404
     assert signed_in(province.account(DRAFTING)).get(file(walk, "exe")).status_code == 404
+
+
+# --- the table of opinions
+
+
+def test_the_drafter_gets_every_answer_as_a_table_to_fill_in(province: Province) -> None:
+    walk = province.begin()
+    walk.correct()
+    walk.consult([province.agency("Sở Tài chính"), province.agency("Sở Xây dựng")], days=8)
+    client = signed_in(province.account(DRAFTING))
+    address = f"/plans/{walk.instance.uuid}/opinions.docx"
+    assert address in client.get(f"/plans/{walk.instance.uuid}/?tab=opinions").content.decode()
+    assert _rows(client.get(address).content)[1:] == [
+        ["1", "Sở Tài chính", "Chưa có ý kiến trả lời.", ""],
+        ["2", "Sở Xây dựng", "Chưa có ý kiến trả lời.", ""],
+    ]
+    walk.give_opinions()
+    assert "Chưa có ý kiến" not in str(_rows(client.get(address).content))
+    assert signed_in(province.account(STRANGER)).get(address).status_code == 404
+    asked = signed_in(province.account("Sở Tài chính"))
+    assert asked.get(address).status_code == 404
+    assert address not in asked.get(f"/plans/{walk.instance.uuid}/?tab=opinions").content.decode()
+
+
+def test_without_opinions_there_is_no_table(province: Province) -> None:
+    walk = province.begin()
+    client = signed_in(province.account(DRAFTING))
+    assert client.get(f"/plans/{walk.instance.uuid}/opinions.docx").status_code == 404
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    [table] = docx.Document(io.BytesIO(content)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
