@@ -54,7 +54,7 @@ def corrected(draft: Draft, base: PlanFacts) -> Corrected:
         reports=tuple(_report(row, base, errors) for row in _filled(draft, "reports")),
         recipients=tuple(_recipient(row, base) for row in _filled(draft, "recipients")),
         costs=tuple(_cost(row, base, errors) for row in _filled(draft, "costs")),
-        signer=_signer(draft),
+        signer=_signer(draft, base),
         funding=_funding(draft, base),
     )
     return Corrected(facts, errors)
@@ -92,9 +92,9 @@ def _urgency(written: str, errors: dict[str, str]) -> str:
     return written
 
 
-def _signer(draft: Draft) -> Signer | None:
+def _signer(draft: Draft, base: PlanFacts) -> Signer | None:
     parts = {name: one_line(draft.single[f"signer_{name}"]) for name in SIGNER}
-    return Signer(**parts) if any(parts.values()) else None
+    return replace(base.signer or Signer(), **parts) if any(parts.values()) else None
 
 
 def _funding(draft: Draft, base: PlanFacts) -> Funding | None:

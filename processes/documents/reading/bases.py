@@ -26,9 +26,13 @@ _ISSUER = re.compile(
     r"v/v)\b|[;:(]|,\s|\.$|$|\s+và\s+(?:Quyết|Công|Nghị|Kế|Chỉ|Thông|Hướng|Chương))"
 )
 _LAW = re.compile(
-    rf"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ].*?(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|"
+    rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
+    rf"(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|"
     rf"\s*,\s*(?:Luật|Nghị|Quyết)|$))"
 )
+
+# A resolution that is cited by the congress that passed it, not by a number.
+_CONGRESS = re.compile(r"Nghị quyết Đại hội (?:đại biểu |Đảng )[^;.,()\d]*?lần thứ [IVXL\d]+")
 
 
 def bases_of(part: Part) -> tuple[Basis, ...]:
@@ -39,6 +43,7 @@ def _documents(paragraph: Paragraph) -> list[BasisDocument]:
     text = same_tones(paragraph.text)
     found = [(match.start("number"), _document(match, paragraph.text)) for match in _DOCUMENT.finditer(text)]
     if re.match(r"(?:căn cứ|thực hiện|theo|thi hành)\b", shadow(text)):
+        found += [(match.start(), BasisDocument(one_line(match.group()), "")) for match in _CONGRESS.finditer(text)]
         found += [(match.start(), _law(match)) for match in _LAW.finditer(text) if not _numbered(match, found)]
     return [document for _, document in sorted(found, key=lambda pair: pair[0])]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from processes.documents.facts import Mention, Role
 from processes.documents.reading.vocabulary import (
     AFTER_RELATIVE,
+    BARE_FAMILY,
     BARE_LISTED,
     COMMON,
     COMPOUND,
@@ -37,6 +38,14 @@ _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\
 _MEMBERS_OR_PARENT = re.compile(
     rf"(?:{alternatives(PROPER)}|{alternatives(COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))"
 )
+_ITEM = re.compile(r"[-+•–]\s*\S")
+_NEXT_ITEM = re.compile(rf"\s[-+•–]\s*(?=(?:{alternatives(PROPER)}|{alternatives(COMMON)})\b)")
+_LEADS = re.compile(
+    r"(?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|đầu mối)"
+    r"(?:,? (?:thực hiện|tham mưu|soạn thảo|triển khai|xây dựng|chính))*"
+    r"(?P<with>\s*[,;]?\s*(?:và\s+)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+)?"
+)
+_HELPS = re.compile(r"(?:cùng |tham gia )?phối hợp(?: thực hiện| triển khai| tổ chức)*$")
 _NOTE_BRACKET = re.compile(
     r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b"
 )
@@ -112,10 +121,16 @@ def find_subject(text: str) -> Subject | None:
 
 
 def split_names(value: str, role: Role = Role.LEAD) -> list[Mention]:
-    """The bodies of a role line, each once as written; a verb phrase or a remark in brackets goes to `note`."""
+    """The bodies of a role line, each once as written; a verb phrase or a remark in brackets goes to `note`.
+
+    Who only helps ("Sở A chủ trì, phối hợp với Sở B") is given as coordinating, whatever `role` the line has.
+    """
     mentions: list[Mention] = []
     requested = False
-    for segment in _outer_split(one_line(value), ";"):
+    value = one_line(value)
+    if _ITEM.match(value):
+        value = _NEXT_ITEM.sub("; ", value)
+    for segment in _outer_split(value, ";"):
         for part, asked in _requests(segment.strip(), requested):
             requested = asked
             mentions += _segment(part, Role.REQUESTED if asked else role)
@@ -139,11 +154,31 @@ def _segment(text: str, role: Role) -> list[Mention]:
     end = verb_start(text) if starts_with_agency(text) else None
     note = "" if end is None else text[end:].strip(" ,.;")
     names = [_tidy(name) for name in _names(text if end is None else text[:end])]
-    mentions = [replace(mention, role=role) for mention in names if mention.name]
-    if mentions and note:
-        last = mentions[-1]
-        mentions[-1] = replace(last, note=f"{last.note}; {note}" if last.note else note)
-    return mentions
+    mentions = [_of_bracket(replace(mention, role=role)) for mention in names if mention.name]
+    return _with_note(mentions, note, role) if mentions and note else mentions
+
+
+def _of_bracket(mention: Mention) -> Mention:
+    """ "Sở A (chủ trì), Sở B (phối hợp)": the bracket says the role."""
+    plain = shadow(mention.note)
+    if _HELPS.match(plain):
+        return replace(mention, role=Role.COORDINATING, note="")
+    return replace(mention, note="") if _LEADS.fullmatch(plain) else mention
+
+
+def _with_note(mentions: list[Mention], note: str, role: Role) -> list[Mention]:
+    """The words after names: who else they call upon, or a note to the last of the names."""
+    plain = shadow(note)
+    if _HELPS.match(plain) and role not in (Role.COORDINATING, Role.REQUESTED):
+        return [replace(mention, role=Role.COORDINATING) for mention in mentions]
+    leads = _LEADS.match(plain)
+    rest = note[leads.end() :].lstrip(" ,;") if leads else ""
+    if leads and not rest:
+        return mentions
+    if leads and starts_with_agency(rest):
+        return mentions + _segment(rest, Role.COORDINATING if leads["with"] else role)
+    last = mentions[-1]
+    return [*mentions[:-1], replace(last, note=f"{last.note}; {note}" if last.note else note)]
 
 
 def _names(text: str) -> list[str]:
@@ -205,6 +240,10 @@ def _chunks(text: str) -> list[tuple[str, str]]:
 def _continues(current: str, joint: str, chunk: str) -> bool:
     """Whether `chunk` still belongs to the name `current`."""
     now, right = same_tones(current), same_tones(chunk)
+    if re.search(
+        r"(?:Văn phòng|VP)\s+(?:(?:Đoàn\s+)?(?:ĐBQH|Đại biểu Quốc hội)|HĐND|Hội đồng nhân dân)", now
+    ) and re.match(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\b", right):
+        return "," not in joint or "HĐND" in right
     group = _is_group(now)
     if re.match(r"(?:các\s+)?(?:trang|cổng|website)", now, re.IGNORECASE) and " của các " in now:
         return True
@@ -216,6 +255,8 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
         return not right.startswith("các") or re.search(rf"các (?:{PLACES})", now) is not None
     if group and BARE_LISTED.match(right):
         return not now.endswith("liên quan")
+    if group and BARE_FAMILY.fullmatch(right):
+        return True
     if IS_PROPER.match(right) or re.match(r"(?:các|những|hệ thống|thủ trưởng|chủ tịch|người đứng đầu)\b", right):
         return False
     if IS_LISTED.match(right):

@@ -11,8 +11,8 @@ from processes.documents.reading.source import Item, Line, Paragraph, Shape, Uni
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
 _KINDS = (
-    "KẾ HOẠCH|QUYẾT ĐỊNH|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|NGHỊ QUYẾT|"
-    "QUY CHẾ|QUY ĐỊNH|"
+    "KẾ HOẠCH HÀNH ĐỘNG|KẾ HOẠCH|QUYẾT ĐỊNH|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN|"
+    "THÔNG BÁO|NGHỊ QUYẾT|QUY CHẾ|QUY ĐỊNH|"
     "CÔNG ĐIỆN|BÁO CÁO|TỜ TRÌNH|DANH MỤC"
 )
 _KIND = re.compile(rf"({_KINDS})$")
@@ -23,13 +23,17 @@ _ANNEX = re.compile(
 )
 _ATTACHED = re.compile(r"\(?\s*(?:(?:ban hành )?kèm theo|đính kèm)\b")
 _TAIL = re.compile(r"(?:\W*)nơi nhận\s*[:.]?")
-_AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TUQ|Q)\s*\.?\s+(?=[A-ZĐỦUỶ])")
+_AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TUQ|Q)(?:\s*\.\s*|\s+)(?=[A-ZĐỦUỶ])")
 _PREAMBLE = re.compile(
     r"(?:căn cứ|thực hiện|theo|để|nhằm|xét|thi hành|tiếp tục|trên cơ sở|trong thời gian|thời gian qua|ngày \d|"
     r"sau khi|triển khai thực hiện)\b"
 )
 _ISSUES = re.compile(r"(?:ban hành|xây dựng|tổ chức|triển khai)\b.*(?:như sau|sau|sau đây)\s*[:.]$")
-_ENACTS = re.compile(r"QUYẾT ĐỊNH\s*:|QUYẾT NGHỊ\s*:|CHỈ THỊ\s*:")
+_ENACTING = re.compile(
+    r"(?:CHỦ TỊCH |BỘ TRƯỞNG |THỦ TƯỚNG|GIÁM ĐỐC |HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|TRƯỞNG BAN)|"
+    r"(?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|CHÍNH PHỦ)(?:\s|$)"
+)
+_ENACTS = re.compile(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ)\s*(?::|$)")
 
 
 @dataclass
@@ -142,10 +146,19 @@ def _take_title(units: list[Unit]) -> tuple[list[Line], list[Unit]]:
             if title:
                 return title, units[index:]
             continue
-        if _begins_text(unit.text, bool(title)):
+        if _begins_text(unit.text, bool(title)) or (title and _enacts(units[index : index + 3], title[-1])):
             return title, units[index:]
         title.append(unit)
     return title, []
+
+
+def _enacts(units: list[Unit], before: Line) -> bool:
+    """Whether "BỘ TRƯỞNG BỘ Y TẾ" over the first basis opens the text, rather than ends the title."""
+    lines = [unit for unit in units if isinstance(unit, Line) and unit.text]
+    if len(lines) < 2 or not same_tones(lines[0].text).isupper() or re.search(r"[,–-]$|\bCỦA$|\bVÀ$", before.text):
+        return False
+    basis = any(_PREAMBLE.match(shadow(line.text)) and not line.text.isupper() for line in lines[1:])
+    return bool(_ENACTING.match(same_tones(lines[0].text))) and basis
 
 
 def _begins_text(text: str, has_title: bool) -> bool:
@@ -157,7 +170,7 @@ def _begins_text(text: str, has_title: bool) -> bool:
     return (
         bool(_PREAMBLE.match(plain))
         and not text.isupper()
-        and (has_title or plain.startswith(("căn cứ", "thực hiện ")))
+        and (has_title or plain.startswith("căn cứ") or (plain.startswith("thực hiện ") and plain.endswith((";", ":"))))
     )
 
 

@@ -44,6 +44,8 @@ IS_LISTED = re.compile(rf"(?:{_LISTED})(?![\w])", re.IGNORECASE)
 BARE_LISTED = re.compile(
     rf"(?:(?:{_LISTED}|ban ngành|sở ngành)\s*)+(?:khác|tỉnh|liên quan|có liên quan)?\s*$", re.IGNORECASE
 )
+# "Các Vụ, Cục, đơn vị": a family named without any of its members.
+BARE_FAMILY = re.compile(r"(?:Vụ|Cục|Tổng cục|Chi cục|Sở|Ban|Ngành|Viện|Phòng|Bộ|Hội|Trường|Khoa|Trung tâm|Văn phòng)")
 PLACE_GROUP = re.compile(rf"(?:các\s+)?(?:{PLACES})(?![\w])")
 ZONES = re.compile(r"(?:các\s+)?khu\s+(?:công nghiệp|công nghệ cao|chế xuất|kinh tế)(?![\w])", re.IGNORECASE)
 
@@ -73,13 +75,14 @@ VERB = re.compile(rf"(?<![\w/&-])(?:{alternatives(_VERBS)})(?![\w])")
 NOT_VERB_BEFORE = re.compile(
     r"(?:\b(?:các|cơ quan|đơn vị|công tác|hệ thống|ban|trung tâm|phòng|hội|liên hiệp|văn phòng|cơ sở|và|quỹ|việc|thuộc|"
     r"nhiệm vụ|của|trường|viện|khu|trạm|đài|cán bộ|cấp|bộ phận|tổ|báo chí|báo|sở|chi cục|cục|dự án|dịch vụ|nghiệp vụ|"
-    r"dự án đầu tư|tư vấn|quản lý)|chỉ đạo|,)\s*$",
+    r"dự án đầu tư|tư vấn|quản lý|khoa học|học viện|nghiên cứu)|chỉ đạo|,)\s*$",
     re.IGNORECASE,
 )
 NOUN_VERBS = (
     "tổ chức", "thông tin", "quản lý", "phát triển", "đầu tư", "đào tạo", "bồi dưỡng", "tuyên truyền", "kiểm tra",
     "giám sát", "xây dựng", "thống kê", "báo cáo", "hỗ trợ", "ứng dụng", "sản xuất", "xuất bản", "phổ biến",
     "thông báo", "công bố", "sử dụng", "khai thác", "tham mưu", "chuẩn bị", "thực hiện", "triển khai", "đánh giá",
+    "vận hành",
 )  # fmt: skip
 RELATIVE = re.compile(r"(?:đã )?được (?:giao|phân công|bố trí|ủy quyền)(?![\w])")
 AFTER_RELATIVE = re.compile(

@@ -19,7 +19,7 @@ from .letters import (
     slip_pdf,
     submission_pdf,
 )
-from .parts import Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
+from .parts import Check, Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .plan import annex_pdf, draft_pdf, plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
@@ -35,6 +35,7 @@ from .word import answers_docx, plan_docx
 __all__ = [
     "Annex",
     "Answer",
+    "Check",
     "Circulation",
     "ConsolidatedSection",
     "CopyNote",

@@ -73,11 +73,20 @@ class CopyNote:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Where anybody may check the document: `picture` (SVG) leads to `address`."""
+
+    picture: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """Everything around the text of one document.
 
     `recipients`: the lines of "Nơi nhận" without their marks ("Bộ Nội vụ (b/c)"); `archive_line`: "Lưu: VT, KGVX".
     Both empty: the document is internal and shows no list. A draft carries "DỰ THẢO" across every page.
+    `has_blanks`: form fields stand for number, date and the two signatures, which come after rendering (sealing).
     `typist`: the typist's sign and the number of copies (box 12, "PL.(300)"); `address`: box 13.
     """
 
@@ -88,6 +97,8 @@ class Frame:
     archive_line: str = ""
     draft: bool = False
     urgency: Urgency = Urgency.NONE
+    has_blanks: bool = False
+    check: Check | None = None
     circulation: Circulation = Circulation.NONE
     typist: str = ""
     address: str = ""

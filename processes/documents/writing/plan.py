@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ..facts import PlanFacts
 from .body import Annex, plan_text
-from .parts import SECRECY, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
+from .parts import SECRECY, Check, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .rendering import render
 from .wording import number_and_symbol, signing_time
 
@@ -23,8 +23,8 @@ def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
 def written_urgency(facts: PlanFacts) -> Urgency:
     """The mark in the text. Raises SecretDocument, ValueError as `plan_pdf` does."""
     mark = " ".join(facts.urgency.upper().split())
-    if mark in SECRECY:
-        raise SecretDocument(mark)
+    if facts.security or mark in SECRECY:
+        raise SecretDocument(facts.security or mark)
     return Urgency(mark)
 
 
@@ -40,12 +40,15 @@ def plan_pdf(
     archive_line: str,
     draft: bool,
     urgency: Urgency = Urgency.NONE,
+    has_blanks: bool = False,
+    check: Check | None = None,
 ) -> bytes:
     """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
 
     Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
-    appendix. `urgency`: the mark where the text itself has none. Raises ValueError where `facts.urgency` is no mark of
-    the decree, SecretDocument where it is a mark of secrecy.
+    appendix. `urgency`: the mark where the text itself has none. `has_blanks`: form fields take the place of number,
+    date and signatures (sealing). Raises ValueError where `facts.urgency` is no mark of the decree, SecretDocument
+    where it is a mark of secrecy.
     """
     frame = Frame(
         letterhead=Letterhead(parent, issuer),
@@ -55,6 +58,8 @@ def plan_pdf(
         archive_line=archive_line,
         draft=draft,
         urgency=written_urgency(facts) or urgency,
+        has_blanks=has_blanks,
+        check=check,
     )
     text = plan_text(facts)
     kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""

@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from . import wording
+from . import digits, wording
 from .tables import cost_rows, grid_of
 
 FONT = "Liberation Serif"
@@ -56,7 +56,8 @@ def render(template: str, **data: Any) -> bytes:
     Raises FontMissing where the machine lacks the font, OutsideReference if anything tries to leave the document.
     """
     _require_font()
-    return _pdf(_environment().get_template(template).render(data))
+    page = _environment().get_template(template).render(data)
+    return _form(page) if data["frame"].has_blanks else _pdf(page)
 
 
 def printable(value: Any) -> Any:
@@ -114,6 +115,24 @@ def _pdf(html: str) -> bytes:
         style = weasyprint.CSS(string=_style(), url_fetcher=fetcher)
         page = weasyprint.HTML(string=html, base_url="document:/", url_fetcher=fetcher)
         pdf: bytes = page.write_pdf(stylesheets=[style], pdf_variant="pdf/a-2a", pdf_tags=True)
+    except FatalURLFetchingError as error:
+        raise OutsideReference(str(error)) from error
+    return pdf
+
+
+def _form(html: str) -> bytes:
+    """A page with fields for what comes after the signature; `sealing.prepare` makes them ready."""
+    configuration, faces, fetcher = digits.faces(FONT, NothingFetcher())
+    try:
+        style = weasyprint.CSS(string=faces + _style(), url_fetcher=fetcher, font_config=configuration)
+        page = weasyprint.HTML(string=html, base_url="document:/", url_fetcher=fetcher)
+        pdf: bytes = page.write_pdf(
+            stylesheets=[style],
+            font_config=configuration,
+            pdf_variant="pdf/a-2a",
+            pdf_tags=True,
+            pdf_forms=True,
+        )
     except FatalURLFetchingError as error:
         raise OutsideReference(str(error)) from error
     return pdf

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0004_processes'),
+        ('processes', '0008_review'),
         ('workflow', '0007_succession'),
     ]
 
