@@ -1,6 +1,7 @@
 from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
+from .draft_copy import DraftCopy
 from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
 from .learned_name import LearnedName
@@ -17,6 +18,7 @@ __all__ = [
     "AssignmentAgency",
     "Consolidation",
     "Document",
+    "DraftCopy",
     "FindingWaiver",
     "FundingReview",
     "FundingThreshold",
