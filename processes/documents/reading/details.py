@@ -26,7 +26,7 @@ _PEOPLE = (
     "cán bộ|công chức|viên chức|học sinh|sinh viên|phóng viên|doanh nghiệp|người dân|thanh niên|hội viên|giáo viên|"
     "các nhóm|đội ngũ|báo cáo viên"
 )
-_STOP = r"(?=\s+(?:tại|để|nhằm|đến các|đến đông đảo|gắn với|theo hình thức)\b|[;.,(]|$)"
+_STOP = r"(?=\s+(?:tại|và được|để|nhằm|đến các|đến đông đảo|gắn với|theo hình thức)\b|[;.,(]|$)"
 _PATTERNS: tuple[tuple[DetailKind, re.Pattern[str]], ...] = (
     (DetailKind.CONDITION, re.compile(r"\((nếu\s[^()]*)\)")),
     (DetailKind.AFTER, re.compile(r"\b(sau khi\s[^;().]*)")),
@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[DetailKind, re.Pattern[str]], ...] = (
 )
 _OWN_PLAN = re.compile(
     r"\b(?:xây dựng|ban hành|lập)\s+(kế hoạch\b(?! này)[^;.()]*?)"
-    r"(?=\s+(?:hoặc|phù hợp|và phối hợp|tổ chức|để|trình|triển khai)\b|"
+    r"(?=(?<!chương)\s+(?:hoặc|phù hợp|và phối hợp|tổ chức|để|trình|triển khai)\b|"
     r",\s*(?:đảm bảo|bảo đảm|dự toán|tổ chức)|[;.()]|$)"
 )
 _SUBMITTED = re.compile(r"\b(?:đăng ký|đề xuất|kiến nghị)\s+với\s+")

@@ -25,6 +25,7 @@ from processes.documents.reading.money import money_rules_of
 from processes.documents.reading.outline import outline_of
 from processes.documents.reading.recipients import recipients_of
 from processes.documents.reading.reports import reports_of
+from processes.documents.reading.roles import role_lines
 from processes.documents.reading.scope import authority_of, period_of, territory_of
 from processes.documents.reading.secrecy import security_of, security_rules_of
 from processes.documents.reading.signer import signer_of
@@ -76,7 +77,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         links=links_of(identity.title, told, body.tasks),
         abbreviations=abbreviations_of([*introduced, *told]),
         audiences=audiences_of(items),
-        moments=moments_of(told),
+        moments=moments_of([clause for clause in told if not role_lines(clause.text)[1]]),
         money_rules=money_rules_of(told),
         loose_work=loose_work_of(outline.parts[0].body, assigned),
         orders=orders_of(told),
