@@ -18,6 +18,7 @@ from processes.documents.reading.vocabulary import (
     NOUN_VERBS,
     PLACE_GROUP,
     PLACES,
+    PREDICATE,
     PROPER,
     RELATIVE,
     VERB,
@@ -77,6 +78,8 @@ def verb_start(text: str) -> int | None:
         if match.start() == 0 or _depth(plain, match.start()):
             continue
         before = plain[: match.start()]
+        if PREDICATE.match(plain, match.start()):
+            return match.start()
         if match.group().startswith(NOUN_VERBS) and (
             NOT_VERB_BEFORE.search(before) or _ends_name(plain[match.end() :])
         ):

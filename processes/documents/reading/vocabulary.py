@@ -16,7 +16,7 @@ Tập đoàn|Quân khu|Phòng(?! ngừa|,? chống| bệnh)|Quỹ|Bệnh viện|
 Thành ủy|Thị ủy|Tỉnh ủy|Quốc hội|Tổ(?! chức)|Cụm|Vườn quốc gia|Câu lạc bộ|Trạm|Thư viện|Bảo tàng|Nhà xuất bản|
 Khu quản lý|Cảnh sát|Đồn|Hạt|Viettel|VNPT|
 Các(?! (?:nhiệm vụ|nội dung|hoạt động|giải pháp|dự án|đề án|chương trình|sự kiện|hình thức))|Đơn vị|Cơ quan|
-Doanh nghiệp|Thị đoàn
+Doanh nghiệp|Thị đoàn|Tỉnh Đoàn|Thành Đoàn|Huyện đoàn|Huyện Đoàn|Xã đoàn|Công đoàn|Chi nhánh
 """
 # Words a group begins with, in small letters.
 COMMON = """
@@ -81,6 +81,14 @@ NOUN_VERBS = (
     "giám sát", "xây dựng", "thống kê", "báo cáo", "hỗ trợ", "ứng dụng", "sản xuất", "xuất bản", "phổ biến",
     "thông báo", "công bố", "sử dụng", "khai thác", "tham mưu", "chuẩn bị", "thực hiện", "triển khai", "đánh giá",
 )  # fmt: skip
+# Words that are never part of a name, whatever stands before them.
+PREDICATE = re.compile(
+    r"tham mưu(?:,? giúp| cho)? (?:UBND|Ủy ban|Chủ tịch|Bộ|Ban)(?![\w])|"
+    r"(?:triển khai|tổ chức) (?:triển khai|thực hiện|các|kế hoạch|tập huấn|hội nghị)(?![\w])|"
+    r"báo cáo (?:kết quả|tình hình|bằng văn bản|về)(?![\w])|"
+    r"báo cáo(?=,? (?:đề xuất|tham mưu|kịp thời|ngay|cho|UBND|Ủy ban|Sở|Bộ|Chủ tịch|Ban|Văn phòng)(?![\w]))|"
+    r"xây dựng (?:kế hoạch|dự toán)(?![\w])|thực hiện (?:nghiêm|tốt|đúng|có hiệu quả|kế hoạch)(?![\w])"
+)
 RELATIVE = re.compile(r"(?:đã )?được (?:giao|phân công|bố trí|ủy quyền)(?![\w])")
 AFTER_RELATIVE = re.compile(
     r"(?<![\w])(?:chủ động|có trách nhiệm|chịu trách nhiệm|lập|xây dựng|căn cứ|khẩn trương)(?![\w])"
