@@ -46,6 +46,7 @@ _DETAILS = {
     DetailKind.DIRECTS: "Chỉ đạo",
     DetailKind.OVERSEES: "Theo dõi, kiểm tra",
     DetailKind.ATTENDS: "Tham dự",
+    DetailKind.ALERTS: "Báo cáo ngay",
 }
 _MONEY = {
     MoneyKind.SOURCE: "Nguồn",

@@ -43,6 +43,15 @@ def agencies(line: int) -> Get:
     return lambda facts: duty(facts, line).agencies
 
 
+def duty_roles(line: int) -> Get:
+    return lambda facts: tuple(role.value for role in duty(facts, line).roles)
+
+
+def partners(line: int) -> Get:
+    """With whom the duty at a line is to be done."""
+    return lambda facts: duty(facts, line).coordinating
+
+
 def told(line: int, after: str, before: str) -> Get:
     """What the duty or the task at a line says between two of its phrases."""
 
