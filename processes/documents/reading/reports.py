@@ -212,7 +212,7 @@ def _dues(plain: str) -> list[_Due]:
     marks += [(m.start(1), Cycle.ANNUAL) for m in _YEAR_IN_LIST.finditer(plain)]
     marks += [(m.start(), Cycle.QUARTERLY) for m in _IN_MONTH.finditer(plain) if "quý" in m.group()]
     monthly = [*_IN_MONTH.finditer(plain), *_MONTHLY_DAY.finditer(plain), *_DAY_OF_MONTH.finditer(plain)]
-    marks += [(m.start("day"), _month_day(m)) for m in monthly]
+    marks += list({m.start("day"): (m.start("day"), _month_day(m)) for m in monthly}.values())
     marks += [(day.start, (day.iso, _is_before(plain, day), day.year is not None)) for day in _due_days(plain)]
     marks += [(m.start(), _adhoc_words(m)) for m in _ADHOC.finditer(plain)]
     marks += [(m.start(), m.group()) for m in _WEEKLY.finditer(plain)]
