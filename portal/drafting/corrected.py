@@ -24,6 +24,7 @@ from processes.documents.facts import (
     Signer,
     Task,
 )
+from processes.documents.reading.recipient_bodies import are_persons, bodies_of
 from processes.documents.writing import Urgency
 
 from .dates import kept
@@ -118,7 +119,10 @@ def _basis(row: Row, base: PlanFacts) -> Basis:
 
 def _recipient(row: Row, base: PlanFacts) -> Recipient:
     read = base.recipients[row.origin] if row.origin is not None else Recipient("")
-    return replace(read, name=one_line(row["name"]), purpose=one_line(row["purpose"]))
+    name, purpose = one_line(row["name"]), one_line(row["purpose"])
+    if not same(name, read.name):
+        read = replace(read, bodies=bodies_of(name), persons=are_persons(name))
+    return replace(read, name=name, purpose=purpose)
 
 
 def _report(row: Row, base: PlanFacts, errors: dict[str, str]) -> ReportRule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, ReportRule, Role, Task
+from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, Recipient, ReportRule, Role, Task
 from processes.documents.particulars import Detail, DetailKind, IssuedBy, MoneyKind, Relation
 from processes.documents.reading.questions import questions
 from processes.documents.reading.times import TimeKind
@@ -120,7 +120,7 @@ def parts_of(facts: PlanFacts) -> Iterator[tuple[str, list[str]]]:
     yield "Cập nhật, sửa đổi kế hoạch", [clause.text for clause in facts.renewals]
     yield "Bảo mật", [clause.text for clause in facts.security_rules]
     yield "Phụ lục", list(_annexes(facts))
-    yield "Nơi nhận", [f"{one.name} ({one.purpose})" if one.purpose else one.name for one in facts.recipients]
+    yield "Nơi nhận", [_recipient(one) for one in facts.recipients]
     yield "Ký", list(_signer(facts))
     yield "Ngoài văn bản", [f"dòng {c.place.line if c.place else '?'}: {c.text}" for c in facts.frame]
     yield "Cần hỏi người soạn thảo", [f"{question.code}: {question.path}" for question in questions(facts)]
@@ -233,6 +233,12 @@ def _annexes(facts: PlanFacts) -> Iterator[str]:
         yield from (f"   Mục: {section}" for section in annex.sections)
     for one in facts.announced:
         yield f"Được nhắc đến: {one.words} ({'có' if one.found else 'không thấy kèm theo'})"
+
+
+def _recipient(one: Recipient) -> str:
+    purpose = f" ({one.purpose})" if one.purpose else ""
+    bodies = f" [gồm: {' | '.join(one.bodies)}]" if one.bodies else ""
+    return f"{one.name}{purpose}{bodies}{' [cá nhân]' if one.persons else ''}"
 
 
 def _signer(facts: PlanFacts) -> Iterator[str]:

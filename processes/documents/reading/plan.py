@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeGuard, TypeVar
 
-from processes.documents.facts import Duty, Place, PlanFacts, Task
+from processes.documents.facts import Duty, Place, PlanFacts, Recipient, Task
 from processes.documents.particulars import Clause
 from processes.documents.reading.abbreviations import abbreviations_of
 from processes.documents.reading.annexes import annexes_of, announced_of
@@ -23,6 +23,7 @@ from processes.documents.reading.loose import loose_work_of
 from processes.documents.reading.moments import moments_of
 from processes.documents.reading.money import money_rules_of
 from processes.documents.reading.outline import outline_of
+from processes.documents.reading.recipient_bodies import are_persons, bodies_of
 from processes.documents.reading.recipients import recipients_of
 from processes.documents.reading.reports import reports_of
 from processes.documents.reading.roles import role_lines
@@ -66,7 +67,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         feedback=feedback_of(free),
         funding=funding_of(items, owned),
         costs=costs_of(items, body.tasks),
-        recipients=recipients_of(outline.tail),
+        recipients=tuple(_with_bodies(one) for one in recipients_of(outline.tail)),
         signer=signer_of(outline.tail),
         urgency=identity.urgency,
         security=security_of(outline.head),
@@ -91,6 +92,12 @@ def facts_of(units: list[Unit]) -> PlanFacts:
 
 def _is_frame(unit: Unit) -> TypeGuard[Line]:
     return isinstance(unit, Line) and bool(unit.frame)
+
+
+def _with_bodies(one: Recipient) -> Recipient:
+    if one.purpose == "lưu":
+        return one
+    return replace(one, bodies=bodies_of(one.name), persons=are_persons(one.name))
 
 
 def _with_details(one: Assigned, is_duty: bool) -> Assigned:

@@ -148,6 +148,15 @@ def recipient(line: int) -> Get:
     )
 
 
+def bodies(line: int) -> Get:
+    """Who shares a line of "Nơi nhận"."""
+    return lambda facts: next(one.bodies for one in facts.recipients if _covers(one.place, line))
+
+
+def persons(line: int) -> Get:
+    return lambda facts: str(next(one.persons for one in facts.recipients if _covers(one.place, line)))
+
+
 def signer(what: str) -> Get:
     return lambda facts: str(getattr(facts.signer, what)) if facts.signer else ""
 

@@ -7,6 +7,7 @@ from processes.documents.particulars import DetailKind, MoneyKind
 from .held import (
     agencies,
     begins,
+    bodies,
     coordinating,
     detail,
     duty_roles,
@@ -81,7 +82,7 @@ ROWS = (
     Row("S2-24", "feedback[]", lambda f: f.feedback[0].quote.partition("phản ánh ")[2].partition(" tổng hợp")[0],
         f"bằng văn bản về {ICT}", "bằng văn bản", "trực tiếp"),
     Row("S2-25", "recipients[]", recipient(88), ("Văn phòng Chính phủ",), "Chính phủ", "Quốc hội"),
-    Row("S2-26", "recipients[]", recipient(90), ("TT. Tỉnh ủy, TT. HĐND tỉnh",), "TT. HĐND", "TT. UBMTTQ"),
+    Row("S2-26", "recipients[].bodies", bodies(90), ("TT. Tỉnh ủy", "TT. HĐND tỉnh"), "TT. HĐND", "TT. UBMTTQ"),
     Row("S2-27", "recipients[] (group)", recipient(93), ("Các đơn vị sự nghiệp thuộc UBND tỉnh",), "sự nghiệp",
         "hành chính"),
     Row("S2-28", "recipients[] (group)", recipient(94), ("Các cơ quan TW đóng trên địa bàn",), "TW", "khác"),
