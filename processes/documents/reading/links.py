@@ -31,7 +31,7 @@ def links_of(title: Fact[str], told: Iterable[Clause], tasks: Iterable[Task]) ->
     for paragraph in told:
         inside = any(p and paragraph.place and p.line <= paragraph.place.line <= p.end_line for p in made)
         found += _of_paragraph(paragraph, inside)
-    return tuple(found)
+    return tuple(link for link in found if not re.fullmatch(_DOCUMENT, same_tones(link.text)))  # this very plan
 
 
 def _of_title(title: Fact[str]) -> Iterator[Link]:

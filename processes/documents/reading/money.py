@@ -28,7 +28,7 @@ _RULES: tuple[tuple[MoneyKind, re.Pattern[str]], ...] = (
     ),
     (MoneyKind.YEARLY, re.compile(r"(?:do )?ngân sách nhà nước cấp[^;.,]*")),
     (MoneyKind.ALLOCATES, re.compile(r"(?:tham mưu[^;.]{0,60}?|hướng dẫn và )?bố trí kinh phí[^;.]*")),
-    (MoneyKind.LIMIT, re.compile(r"(?:phù hợp|trong)\b[^;.]{0,30}?khả năng ngân sách[^;.]*")),
+    (MoneyKind.LIMIT, re.compile(r"(?:phù hợp|trong)\b[^;.]{0,30}?khả năng (?:cân đối )?ngân sách[^;.]*")),
     (MoneyKind.SETTLEMENT, re.compile(r"(?:thanh )?quyết toán[^;.]*")),
 )
 
