@@ -26,7 +26,8 @@ _ISSUER = re.compile(
     r"v/v)\b|[;:(]|,\s|\.$|$|\s+và\s+(?:Quyết|Công|Nghị|Kế|Chỉ|Thông|Hướng|Chương))"
 )
 _LAW = re.compile(
-    rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
+    rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|Luật sửa đổi|"
+    rf"(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
     rf"(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|"
     rf"\s*,\s*(?:Luật|Nghị|Quyết)|$))"
 )
