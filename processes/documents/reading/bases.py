@@ -27,7 +27,8 @@ _ISSUER = re.compile(
 )
 _LATE_ISSUER = re.compile(r"[^;]*\bcủa\s+(?P<who>(?:Ban Chỉ đạo|Bộ|Ủy ban|UBND|Tỉnh ủy|Thủ tướng)\s[^,;]*?)(?=,\s|;|$)")
 _LAW = re.compile(
-    rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
+    rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|Luật sửa đổi|"
+    rf"(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
     rf"(?:{day_pattern('l')}|(?:\s+năm\s+\d{{4}})|(?=\s*[;.:]|"
     rf"\s*,\s*(?:Luật|Nghị|Quyết)|$))"
 )

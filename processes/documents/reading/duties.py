@@ -19,7 +19,8 @@ _AIMS = re.compile(
 _CLOSING = re.compile(
     r"(?:trên đây là|trong quá trình|quá trình (?:thực hiện|triển khai)|yêu cầu (?:các|thủ trưởng|giám đốc)|"
     r"kế hoạch này|quyết định này|"
-    r"(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)(?: \w+){0,3} (?:yêu cầu|đề nghị)|nhận được|giao chánh văn phòng|nếu có)"
+    r"(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)(?: \w+){0,3} (?:yêu cầu|đề nghị)|nhận được|giao chánh văn phòng|"
+    r"nếu (?:có|thấy|cần|gặp)|mọi (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh|cần|vướng))"
 )
 _ONLY_REPORTS = re.compile(r"(?:định kỳ|hằng năm|hàng năm|hằng quý|trước ngày).{0,120}báo cáo")
 _PREFACE = re.compile(r"(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|ngoài ra|hằng năm|hàng năm|đối với)\b")

@@ -41,14 +41,25 @@ def issuer_of(head: list[Line], main: Part, place: str) -> Fact[str]:
     letterhead = _Letterhead(head)
     enacting = next((p for p in main.preamble if p.upper and len(p.text) < 120 and not p.text.endswith(":")), None)
     if enacting and starts_with_agency(_spoken(enacting.text)):
-        return Fact.of(_spoken(enacting.text), enacting.place, 0.9)
+        return Fact.of(_as_written(_spoken(enacting.text), main), enacting.place, 0.9)
     for paragraph in reversed([*main.preamble, *_first_paragraphs(main)]):
         name = _named(paragraph.text)
         if name:
             return _completed(name, letterhead, main.title, place, paragraph.place)
     if letterhead.body:
-        return Fact.of(letterhead.body, Place(head[0].number, head[-1].number), 0.7)
+        return Fact.of(_as_written(letterhead.body, main), Place(head[0].number, head[-1].number), 0.7)
     return Fact()
+
+
+def _as_written(name: str, main: Part) -> str:
+    """A name that was in capitals, with the capitals that the text itself gives it."""
+    post = re.match(r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Cục trưởng)\s+", name)
+    body = name[post.end() :] if post else name
+    for paragraph in [*main.preamble, *(item for item in main.body[:12] if isinstance(item, Paragraph))]:
+        start = shadow(paragraph.text).find(shadow(body))
+        if start >= 0 and not paragraph.upper:
+            return f"{post.group() if post else ''}{paragraph.text[start : start + len(body)]}"
+    return name
 
 
 def _named(text: str) -> str:

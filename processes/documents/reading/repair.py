@@ -53,9 +53,12 @@ class Wrapping:
         pairs = [(a, b) for a, b in pairwise(units) if isinstance(a, Line) and isinstance(b, Line)]
         adjacent = [(a.text, b.text) for a, b in pairs if a.text and b.text]
         carried = [a for a, b in adjacent if b[0].islower() and split_label(b)[0] is Shape.PLAIN]
-        wrapped = len(carried) >= 3 and len(carried) >= 0.2 * len(adjacent)
         lengths = sorted(len(a) for a in carried)
         width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        # A short text of many heads and bullets has few long lines: then it counts how many of these go on.
+        full = [a for a, _ in adjacent if len(a) > 0.8 * width]
+        even = all(len(a) < 1.2 * width for a, _ in adjacent) and len(carried) > 0.4 * len(full)
+        wrapped = len(carried) >= 3 and (len(carried) >= 0.2 * len(adjacent) or even)
         numbered = [bool(a.text) for a, b in pairs if split_label(b.text)[0] in (Shape.SECTION, Shape.NUMBER)]
         return cls(wrapped, width, sum(numbered) > 0.3 * len(numbered))
 

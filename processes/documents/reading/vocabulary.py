@@ -83,6 +83,7 @@ NOUN_VERBS = (
 )  # fmt: skip
 # Words that are never part of a name, whatever stands before them.
 PREDICATE = re.compile(
+    r"trao đổi(?: với)?(?![\w])|thông báo (?:kịp thời|ngay|cho)(?![\w])|"
     r"tham mưu(?:,? giúp| cho)? (?:UBND|Ủy ban|Chủ tịch|Bộ|Ban)(?![\w])|"
     r"(?:triển khai|tổ chức) (?:triển khai|thực hiện|các|kế hoạch|tập huấn|hội nghị)(?![\w])|"
     r"báo cáo (?:kết quả|tình hình|bằng văn bản|về)(?![\w])|"
