@@ -24,11 +24,11 @@ from processes.documents.facts import (
     Signer,
     Task,
 )
-from processes.documents.reading.recipient_bodies import are_persons, bodies_of
 from processes.documents.writing import Urgency
 
 from .dates import kept
 from .draft import FUNDING, IDENTITY, SIGNER, Draft, Row
+from .reread import reread
 
 MOST_DONG = 10**15
 WRITABLE = set(BlockKind) - {BlockKind.TASK}
@@ -58,7 +58,7 @@ def corrected(draft: Draft, base: PlanFacts) -> Corrected:
         signer=_signer(draft, base),
         funding=_funding(draft, base),
     )
-    return Corrected(facts, errors)
+    return Corrected(reread(facts, base), errors)
 
 
 def _filled(draft: Draft, name: str) -> list[Row]:
@@ -119,10 +119,7 @@ def _basis(row: Row, base: PlanFacts) -> Basis:
 
 def _recipient(row: Row, base: PlanFacts) -> Recipient:
     read = base.recipients[row.origin] if row.origin is not None else Recipient("")
-    name, purpose = one_line(row["name"]), one_line(row["purpose"])
-    if not same(name, read.name):
-        read = replace(read, bodies=bodies_of(name), persons=are_persons(name))
-    return replace(read, name=name, purpose=purpose)
+    return replace(read, name=one_line(row["name"]), purpose=one_line(row["purpose"]))
 
 
 def _report(row: Row, base: PlanFacts, errors: dict[str, str]) -> ReportRule:
