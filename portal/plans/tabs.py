@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.leadership.changes import changes
-from processes.documents.writing.lines import plan_lines
+from processes.documents.writing.body import plan_lines
 from processes.models import (
     Assignment,
     AssignmentAgency,
@@ -36,6 +36,7 @@ from workflow.models import AuditEntry, ProcessInstance
 from .badges import Badge, badge
 from .file import PlanFile, definition_of, state_title
 from .particulars import particulars
+from .remark_page import remark_page
 from .trail import TrailLine, trail_line
 
 HISTORY_ON_PAGE = 40
@@ -148,6 +149,13 @@ def opinions(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
         for opinion in found
     ]
     return {"rows": rows, "skipped": file.plan.consultation_skipped}
+
+
+# --- remarks
+
+
+def remarks(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
+    return remark_page(file)
 
 
 # --- reports
@@ -264,6 +272,7 @@ TABS = (
     Tab("tasks", _("Nhiệm vụ"), tasks, ALL),
     Tab("money", _("Kinh phí"), money, (Reveal.DRAFT, Reveal.WORKING)),
     Tab("opinions", _("Ý kiến"), opinions, (Reveal.DRAFT, Reveal.WORKING)),
+    Tab("remarks", _("Góp ý"), remarks),
     Tab("reports", _("Báo cáo"), reports, ALL),
     Tab("recipients", _("Nơi nhận"), recipients),
     Tab("history", _("Lịch sử"), history),

@@ -272,6 +272,7 @@ class PlanFacts:
     announced: tuple[Announced, ...] = field(default=(), metadata=LATER)
     end_mark: Fact[str] = field(default=Fact(), metadata=LATER)  # "./."
     frame: tuple[Clause, ...] = field(default=(), metadata=LATER)  # lines of a web page around the text, left out of it
+    absent: tuple[str, ...] = field(default=(), metadata=LATER)  # "feedback": a person said that the plan has none
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, and back with `from_dict` without loss."""

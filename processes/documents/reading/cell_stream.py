@@ -6,6 +6,7 @@ Of all ways to part the run, the one is taken in which numbers, names and times 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +16,15 @@ from processes.documents.reading.names import starts_with_agency
 from processes.documents.reading.source import Cell, Table
 from processes.documents.reading.tables import ROW_NUMBER, Column, Head, is_count_row, is_roman, opens_group
 from processes.documents.reading.times import TimeKind, parse_time
+from processes.documents.reading.writing_forms import shadow
 
 _NO_TIME = (TimeKind.OTHER, TimeKind.EVENT, TimeKind.BLANK, TimeKind.AFTER_WORK)
+_LOOSE_TIME = re.compile(
+    r"(?:theo (?:tiến độ|lộ trình|kế hoạch|quy định|thời hạn|hướng dẫn|chỉ đạo|yêu cầu)|"
+    r"khi có|sau khi|ngay (?:sau|khi)|kỳ họp)\b"
+)
 # A lead is merged over its rows more often than those who coordinate.
-_MISSING = {Column.CONTENT: -2.0, Column.NUMBER: -1.0, Column.COORDINATING: -0.5}
+_MISSING = {Column.CONTENT: -2.0, Column.NUMBER: -1.0, Column.COORDINATING: -0.6}
 _BLANK = {Column.CONTENT: -3.0, Column.NUMBER: -0.5, Column.LEAD: -0.6}
 
 
@@ -92,7 +98,7 @@ class _Run:
         everywhere = range(self.width)
         best: tuple[float, tuple[int, ...]] | None = None
         for chosen in combinations(everywhere, count) if count >= self.width - 4 else ():
-            missing = sum(_MISSING.get(self.columns[i], -0.4) for i in everywhere if i not in chosen)
+            missing = sum(_MISSING.get(self.columns[i], -0.5) for i in everywhere if i not in chosen)
             value = missing + sum(_fit(self.columns[i], text) for i, text in zip(chosen, texts, strict=True))
             if best is None or value > best[0]:
                 best = (value, chosen)
@@ -141,4 +147,6 @@ def _fit(column: Column, text: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _is_time(text: str) -> bool:
-    return len(text) < 90 and parse_time(text, None).kind not in _NO_TIME
+    return len(text) < 90 and (
+        parse_time(text, None).kind not in _NO_TIME or _LOOSE_TIME.match(shadow(text)) is not None
+    )

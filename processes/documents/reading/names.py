@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from processes.documents.facts import Mention, Role
 from processes.documents.reading.vocabulary import (
     AFTER_RELATIVE,
+    BARE_FAMILY,
     BARE_LISTED,
     COMMON,
     COMPOUND,
@@ -257,6 +258,8 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
         return not right.startswith("các") or re.search(rf"các (?:{PLACES})", now) is not None
     if group and BARE_LISTED.match(right):
         return not now.endswith("liên quan")
+    if group and BARE_FAMILY.fullmatch(right):
+        return True
     if IS_PROPER.match(right) or re.match(r"(?:các|những|hệ thống|thủ trưởng|chủ tịch|người đứng đầu)\b", right):
         return False
     if IS_LISTED.match(right):

@@ -130,6 +130,14 @@ def dated(text: str, owner: tuple[str, ...]) -> Spoken | None:
     return Spoken(text, lead, _helping(told), time)
 
 
+def worker_of(text: str) -> Spoken | None:
+    """Who does the work in "Bộ A chủ trì, phối hợp với Bộ B tổ chức …", where only a time is labelled."""
+    subject = find_subject(text)
+    if subject is None or not subject.rest or subject.requested:
+        return None
+    return Spoken(text, tuple(Mention(name) for name in subject.names), _helping(subject.rest))
+
+
 def _helping(told: str) -> tuple[Mention, ...]:
     """Those after "(chủ trì,) phối hợp với" at the beginning of what is told."""
     found = re.match(r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+", shadow(told))

@@ -11,7 +11,7 @@ from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
 from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
 from processes.documents.reading.source import Item, Paragraph, Shape, Table
-from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, ordered, spoken_in
+from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, ordered, spoken_in, worker_of
 from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
 from processes.documents.reading.task_rows import shared, task_of_row
 from processes.documents.reading.writing_forms import one_line, shadow
@@ -160,13 +160,15 @@ class _Reader:
         kinds = {entry.line.kind for entry in run}
         if not run:
             return
-        if (RoleKind.LEAD not in kinds and not {RoleKind.COORDINATING, RoleKind.TIME} <= kinds) or not self.held:
-            self.held += [p for entry in run for p in (entry.paragraph, *entry.more)]
+        text = ([self.held.pop()] if inline else self.claim()) if self.held else []
+        worker = worker_of(text[0].text) if text and RoleKind.LEAD not in kinds and not self.organizes else None
+        told = RoleKind.LEAD in kinds or {RoleKind.COORDINATING, RoleKind.TIME} <= kinds
+        if not text or not (told or (worker and RoleKind.TIME in kinds)):
+            self.held += [*text, *(p for entry in run for p in (entry.paragraph, *entry.more))]
             return
-        text = [self.held.pop()] if inline else self.claim()
         base = self.base_of(text[0])
         places = [p.place for p in text] + [p.place for entry in run for p in (entry.paragraph, *entry.more)]
-        self.add(_Draft(_task_of(text, run), base, self.section, places))
+        self.add(_Draft(_with_worker(_task_of(text, run), worker), base, self.section, places))
 
     def claim(self) -> list[Paragraph]:
         """The paragraphs that the label lines speak of: those under the last number, else the numbered line itself."""
@@ -309,6 +311,17 @@ def _task_of(text: list[Paragraph], run: list[_Labelled]) -> Task:
         time_label=_or(labels[RoleKind.TIME], Task.time_label),
         place=Place(text[0].place.line, last.place.end_line),
         confidence=1.0 if lead else 0.6,
+    )
+
+
+def _with_worker(task: Task, worker: Spoken | None) -> Task:
+    """The names that the text itself begins with; they are not printed a second time."""
+    if worker is None:
+        return task
+    helping = task.coordinating or worker.coordinating
+    label = task.coordinating_label if task.coordinating else ""
+    return replace(
+        task, lead=worker.lead, lead_label="", coordinating=helping, coordinating_label=label, confidence=0.8
     )
 
 

@@ -11,6 +11,7 @@ from processes.documents.reading.tables import is_data, is_header, is_task_heade
 
 _MARK = re.compile(r"\s*\|\s*")
 _MARKDOWN_ROW = re.compile(r"\s*\|(.*\S.*)\|\s*$")
+_LONGEST_CELL = 40  # lines
 _MARKDOWN_RULE = re.compile(r"[\s|:\-]+")
 
 
@@ -24,7 +25,7 @@ def units_of(text: str) -> list[Unit]:
             end = _end(raws, index, lambda raw: bool(_MARKDOWN_ROW.fullmatch(raw)))
             units += kept_or_flat(_markdown(raws, index, end))
         elif _MARK.fullmatch(raws[index]):
-            end = _end(raws, index, lambda raw: bool(raw.strip()))
+            end = _end_of_cells(raws, index)
             units += kept_or_flat(_marked(raws, index, end))
         elif (end := columns_end(raws, index)) > index:
             units += column_lines(raws, index, end)
@@ -50,6 +51,22 @@ def kept_or_flat(table: Table) -> list[Unit]:
 def _end(raws: list[str], start: int, belongs: object) -> int:
     assert callable(belongs)
     return next((i for i in range(start, len(raws)) if not belongs(raws[i])), len(raws))
+
+
+def _end_of_cells(raws: list[str], start: int) -> int:
+    """Past the last bar. A blank line ends the cells after a bar only; inside a cell it is one of its paragraphs."""
+    index, last = start + 1, start
+    while index < len(raws):
+        if _MARK.fullmatch(raws[index]):
+            last = index
+        elif not raws[index].strip() and ((not raws[index] and last == index - 1) or not _bar_follows(raws, index)):
+            return last + 1 if last > start else index
+        index += 1
+    return index
+
+
+def _bar_follows(raws: list[str], index: int) -> bool:
+    return any(_MARK.fullmatch(raw) for raw in raws[index + 1 : index + _LONGEST_CELL])
 
 
 def _markdown(raws: list[str], start: int, end: int) -> Table:

@@ -44,6 +44,8 @@ IS_LISTED = re.compile(rf"(?:{_LISTED})(?![\w])", re.IGNORECASE)
 BARE_LISTED = re.compile(
     rf"(?:(?:{_LISTED}|ban ngành|sở ngành)\s*)+(?:khác|tỉnh|liên quan|có liên quan)?\s*$", re.IGNORECASE
 )
+# "Các Vụ, Cục, đơn vị": a family named without any of its members.
+BARE_FAMILY = re.compile(r"(?:Vụ|Cục|Tổng cục|Chi cục|Sở|Ban|Ngành|Viện|Phòng|Bộ|Hội|Trường|Khoa|Trung tâm|Văn phòng)")
 PLACE_GROUP = re.compile(rf"(?:các\s+)?(?:{PLACES})(?![\w])")
 ZONES = re.compile(r"(?:các\s+)?khu\s+(?:công nghiệp|công nghệ cao|chế xuất|kinh tế)(?![\w])", re.IGNORECASE)
 
@@ -80,6 +82,7 @@ NOUN_VERBS = (
     "tổ chức", "thông tin", "quản lý", "phát triển", "đầu tư", "đào tạo", "bồi dưỡng", "tuyên truyền", "kiểm tra",
     "giám sát", "xây dựng", "thống kê", "báo cáo", "hỗ trợ", "ứng dụng", "sản xuất", "xuất bản", "phổ biến",
     "thông báo", "công bố", "sử dụng", "khai thác", "tham mưu", "chuẩn bị", "thực hiện", "triển khai", "đánh giá",
+    "vận hành",
 )  # fmt: skip
 # Words that are never part of a name, whatever stands before them.
 PREDICATE = re.compile(
