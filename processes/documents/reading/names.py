@@ -38,6 +38,8 @@ _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\
 _MEMBERS_OR_PARENT = re.compile(
     rf"(?:{alternatives(PROPER)}|{alternatives(COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))"
 )
+# "Văn phòng Đoàn ĐBQH và HĐND tỉnh" is one office.
+_OFFICE = re.compile(r"Văn phòng (?:Đoàn (?:ĐBQH|đại biểu Quốc hội)|HĐND|Hội đồng nhân dân)(?: tỉnh)?$")
 _NOTE_BRACKET = re.compile(
     r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b"
 )
@@ -210,6 +212,8 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
     now, right = same_tones(current), same_tones(chunk)
     group = _is_group(now)
     if re.match(r"(?:các\s+)?(?:trang|cổng|website)", now, re.IGNORECASE) and " của các " in now:
+        return True
+    if _OFFICE.search(now) and re.match(r"(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)\b", right):
         return True
     if re.match(r"(?:Tổng cục|Cục|Vụ)\b", now) and re.match(r"Bộ\b", right) and "," in joint:
         return True
