@@ -30,9 +30,16 @@ from processes.documents.reading.writing_forms import fold, one_line, same_tones
 __all__ = ["Subject", "find_subject", "fold", "is_agency", "split_names", "starts_with_agency"]
 
 _FAMILY = re.compile(
-    r"(?:các\s+)?(Sở|Bộ|Ban|Cục|Chi cục|Vụ|Hội|Báo|Đài|Phòng|Trường|Huyện|huyện)\s*:\s*", re.IGNORECASE
+    r"(?:các\s+)?(Sở|Bộ|Ban|Cục|Chi cục|Vụ|Hội|Báo|Đài|Phòng|Trường|Huyện|huyện)"
+    r"(?:,\s*(?:ban,?\s*)?ngành)?\s*:\s*",
+    re.IGNORECASE,
 )
 _FAMILY_BARE = re.compile(r"[Cc]ác\s+(Sở|Bộ)\s+(?=[A-ZĐÂÊÔƠƯ])")
+_AFTER_SLASH = r"(?:Sở|Bộ|UBND|Ủy ban|Ban|Công an|Phòng|Cục|Vụ|Chi cục|Trung tâm|Văn phòng)\s"
+_SMALL_NAME = re.compile(
+    r"(?:phòng|sở|công an|ban|trạm|trung tâm|hội|chi cục|đài|báo|bộ|cục|thanh tra|bưu điện|trường)\s+[A-ZĐ]"
+)
+_AMONG = re.compile(r"các (?:cơ quan|đơn vị)[^:,;()]{0,30}:\s*")  # "Các cơ quan liên quan: Sở A, Sở B"
 _REQUEST = re.compile(r"(?:và\s+)?(?:trân trọng\s+)?đề nghị\s*:?\s*")
 _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\w])|[\s,.;:+\-–])+", re.IGNORECASE)
 _MEMBERS_OR_PARENT = re.compile(
@@ -43,7 +50,7 @@ _NEXT_ITEM = re.compile(rf"\s[-+•–]\s*(?=(?:{alternatives(PROPER)}|{alternat
 _LEADS = re.compile(
     r"(?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|đầu mối)"
     r"(?:,? (?:thực hiện|tham mưu|soạn thảo|triển khai|xây dựng|chính))*"
-    r"(?P<with>\s*[,;]?\s*(?:và\s+)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+)?"
+    r"(?P<with>\s*[,;]?\s*(?:và\s+)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?)?"
 )
 _HELPS = re.compile(r"(?:cùng |tham gia )?phối hợp(?: thực hiện| triển khai| tổ chức)*$")
 _NOTE_BRACKET = re.compile(
@@ -152,6 +159,9 @@ def _segment(text: str, role: Role) -> list[Mention]:
     if not text:
         return []
     end = verb_start(text) if starts_with_agency(text) else None
+    relative = RELATIVE.search(text)
+    if relative and end is not None and relative.end() <= end <= relative.end() + 1:
+        end = None  # "cơ quan được giao chủ trì xây dựng văn bản"
     note = "" if end is None else text[end:].strip(" ,.;")
     names = [_tidy(name) for name in _names(text if end is None else text[:end])]
     mentions = [_of_bracket(replace(mention, role=role)) for mention in names if mention.name]
@@ -182,6 +192,9 @@ def _with_note(mentions: list[Mention], note: str, role: Role) -> list[Mention]:
 
 
 def _names(text: str) -> list[str]:
+    among = _AMONG.match(shadow(text))
+    if among and IS_PROPER.match(same_tones(text), among.end()):
+        text = text[among.end() :]
     family = _FAMILY.match(text) or _FAMILY_BARE.match(text)
     if family:
         return _members(text[family.end() :], family.group(1))
@@ -217,7 +230,7 @@ def _members(text: str, family: str) -> list[str]:
     chunks = _chunks(hidden)
     for index, (_, chunk) in enumerate(chunks):
         whole = re.sub("\x00(\\d+)\x00", lambda m: kept[int(m.group(1))], chunk)
-        if starts_with_agency(whole):
+        if starts_with_agency(whole) and not (family.lower() == "bộ" and whole == "Công an"):
             rest = "".join(j + c if i else c for i, (j, c) in enumerate(chunks[index:]))
             return names + _names(re.sub("\x00(\\d+)\x00", lambda m: kept[int(m.group(1))], rest))
         names.append(f"{family[0].upper()}{family[1:]} {whole}")
@@ -228,7 +241,7 @@ def _chunks(text: str) -> list[tuple[str, str]]:
     """`text` cut at every outer comma and "và": [(joint before, chunk)]."""
     chunks: list[tuple[str, str]] = []
     start, joint = 0, ""
-    for match in re.finditer(r"\s*,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với)\s+", text):
+    for match in re.finditer(rf"\s*,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với)\s+|\s*/\s*(?={_AFTER_SLASH})", text):
         if _depth(text, match.start()):
             continue
         chunks.append((joint, text[start : match.start()]))
@@ -255,6 +268,10 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
         return not right.startswith("các") or re.search(rf"các (?:{PLACES})", now) is not None
     if group and BARE_LISTED.match(right):
         return not now.endswith("liên quan")
+    if now == "Báo" and right.startswith(("Đài ", "Phát thanh")):
+        return True
+    if _SMALL_NAME.match(right):
+        return False
     if group and BARE_FAMILY.fullmatch(right):
         return True
     if IS_PROPER.match(right) or re.match(r"(?:các|những|hệ thống|thủ trưởng|chủ tịch|người đứng đầu)\b", right):
@@ -265,7 +282,7 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
 
 
 def _is_group(name: str) -> bool:
-    if re.match(r"(?:các|những)\s", name, re.IGNORECASE):
+    if re.match(r"(?:các|những|từng|mỗi)\s", name, re.IGNORECASE):
         return True
     if re.match(r"(?:Thủ trưởng|Chủ tịch|Người đứng đầu|thủ trưởng)\s", name):
         return not re.search(r"(?:UBND|[Ủủ]y ban nhân dân)", name)

@@ -140,7 +140,9 @@ def worker_of(text: str) -> Spoken | None:
 
 def _helping(told: str) -> tuple[Mention, ...]:
     """Those after "(chủ trì,) phối hợp với" at the beginning of what is told."""
-    found = re.match(r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+", shadow(told))
+    found = re.match(
+        r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?", shadow(told)
+    )
     if not found:
         return ()
     return tuple(m for m in split_names(told[found.end() :], Role.COORDINATING) if starts_with_agency(m.name))
