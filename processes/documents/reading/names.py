@@ -52,6 +52,7 @@ _LEADS = re.compile(
     r"(?:,? (?:thực hiện|tham mưu|soạn thảo|triển khai|xây dựng|chính))*"
     r"(?P<with>\s*[,;]?\s*(?:và\s+)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?)?"
 )
+_CALLS = re.compile(r"phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?:\s+với)?)\s+")
 _HELPS = re.compile(r"(?:cùng |tham gia )?phối hợp(?: thực hiện| triển khai| tổ chức)*$")
 _NOTE_BRACKET = re.compile(
     r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b"
@@ -181,6 +182,9 @@ def _with_note(mentions: list[Mention], note: str, role: Role) -> list[Mention]:
     plain = shadow(note)
     if _HELPS.match(plain) and role not in (Role.COORDINATING, Role.REQUESTED):
         return [replace(mention, role=Role.COORDINATING) for mention in mentions]
+    calls = _CALLS.match(plain)
+    if calls and starts_with_agency(note[calls.end() :]):
+        return mentions + _segment(note[calls.end() :], Role.COORDINATING)
     leads = _LEADS.match(plain)
     rest = note[leads.end() :].lstrip(" ,;") if leads else ""
     if leads and not rest:
