@@ -121,9 +121,7 @@ def test_without_the_socket_the_page_looks_by_itself(page: Page, fact: Facts, fi
     page.route_web_socket("**/ws/bell/", lambda socket: socket.close())
     page.clock.install()
     page.reload()
-    expect(
-        page.locator("#bell [data-items] [data-unread]")
-    ).to_be_attached()
+    expect(page.locator("#bell [data-items] [data-unread]")).to_be_attached()
     with job_done():
         happen(fact, finance)
 

@@ -110,14 +110,23 @@ class _Reader:
         return [self._blank(), *left, self._blank(), *right, self._blank()]
 
     def _table(self, table: Any) -> Table:
-        rows = []
-        for cells in table.extract():
-            rows.append(
-                tuple(
-                    Cell((self._next(" ".join(cell.split())),)) if cell and cell.strip() else Cell(()) for cell in cells
-                )
-            )
-        return Table(tuple(rows))
+        """The cells with their lines; a place under a merged cell holds that cell again."""
+        rows: list[list[Cell]] = []
+        bottoms: list[list[float]] = []
+        for texts, row in zip(table.extract(), table.rows, strict=True):
+            cells: list[Cell] = []
+            ends: list[float] = []
+            for column, (text, box) in enumerate(zip(texts, row.cells, strict=True)):
+                covered = box is None and rows and bottoms[-1][column] > row.bbox[1] + 2
+                if covered or (box is None and cells):
+                    cells.append(rows[-1][column] if covered else cells[-1])
+                    ends.append(bottoms[-1][column] if covered else ends[-1])
+                    continue
+                cells.append(Cell(tuple(self._next(line) for line in (text or "").splitlines() if line.strip())))
+                ends.append(float(box[3]) if box else row.bbox[3])
+            rows.append(cells)
+            bottoms.append(ends)
+        return Table(tuple(map(tuple, rows)))
 
     def _next(self, text: str) -> Line:
         self.line += 1

@@ -22,6 +22,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
     identity = identity_of(outline)
     body = read_body(outline.parts)
     items = outline.body
+    taken = set(body.claimed.values())  # a dated item under an agency is a task and stays a duty
     owned = owned_paragraphs(items, body.claimed)
     free = [item for item in items if isinstance(item, Paragraph) and item.place not in body.claimed]
     return PlanFacts(
@@ -36,7 +37,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         body=tuple(body.blocks),
         tasks=tuple(body.tasks),
         duties=duties_of(owned),
-        reports=reports_of(owned, body.tasks, free),
+        reports=reports_of(owned, [task for task in body.tasks if task.ref in taken], free),
         feedback=feedback_of(free),
         funding=funding_of(items, owned),
         costs=costs_of(items, body.tasks),

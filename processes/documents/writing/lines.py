@@ -89,7 +89,7 @@ def _task_lines(task: Task) -> Iterator[Line]:
         (task.coordinating_label, _mentions(task.coordinating)),
         (task.time_label, _fact(task.time)),
     ]
-    shown = [(name.rstrip(": "), closed(text)) for name, text in roles if text]
+    shown = [(name.rstrip(": "), closed(text)) for name, text in roles if text and name]
     yield Line("task" if shown else "paragraph", task.text, task.label)
     dash = "+" if task.label.strip().startswith(("-", "+")) else "-"
     for name, text in shown:
