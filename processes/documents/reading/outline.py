@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from processes.documents.facts import Place
 from processes.documents.reading.digest import announcement, headline
+from processes.documents.reading.dossier import plan_units
 from processes.documents.reading.repair import Wrapping, paragraphs
 from processes.documents.reading.source import Item, Line, Paragraph, Shape, Unit, split_label
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
@@ -61,6 +62,7 @@ class Outline:
 
 
 def outline_of(units: list[Unit]) -> Outline:
+    units = plan_units(units)
     wrapping = Wrapping.of(units)
     starts = _part_starts(units)
     if not starts:

@@ -60,6 +60,47 @@ def test_typed_in_another_way_it_reads_the_same(document: Path, change: Callable
     assert comparable(change(text)) == comparable(text)
 
 
+LETTER = """
+
+UBND TỈNH TUYÊN QUANG
+SỞ XÂY DỰNG
+Số: 88/TTr-SXD
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Tuyên Quang, ngày 02 tháng 11 năm 2024
+
+TỜ TRÌNH
+Về việc ban hành Kế hoạch
+
+Kính gửi: Ủy ban nhân dân tỉnh
+
+Thực hiện nhiệm vụ được giao, Sở Xây dựng trình dự thảo Kế hoạch:
+
+1. Sự cần thiết
+
+- Sở Xây dựng đề nghị các huyện báo cáo về Sở trước ngày 20/5/2025.
+
+Nơi nhận:
+- Như trên;
+- Giám đốc Sở;
+- Lưu: VT.
+
+GIÁM ĐỐC
+
+Người Ký Tờ Trình
+
+"""
+
+
+@pytest.mark.parametrize("name", ["committee", "department", "directive", "portal_cells"])
+def test_the_letter_that_a_plan_was_handed_in_by_is_not_the_plan(name: str) -> None:
+    text = next(path for path in DOCUMENTS if path.stem == name).read_text(encoding="utf-8")
+
+    assert comparable(text + LETTER) == comparable(text)
+    assert comparable(LETTER + text) == comparable(text)
+
+
 def test_a_duty_says_what_its_agency_is_in_it() -> None:
     duties = {duty.text[:25]: duty.roles for duty in facts_of("department").duties + facts_of("committee").duties}
 
