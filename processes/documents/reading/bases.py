@@ -6,6 +6,7 @@ import re
 
 from processes.documents.facts import Basis, BasisDocument
 from processes.documents.reading.dates import day_pattern, written_day
+from processes.documents.reading.digest import own_number
 from processes.documents.reading.outline import Part
 from processes.documents.reading.source import Paragraph
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
@@ -38,7 +39,16 @@ _CONGRESS = re.compile(r"Nghị quyết Đại hội (?:đại biểu |Đảng )
 
 
 def bases_of(part: Part) -> tuple[Basis, ...]:
-    return tuple(Basis(paragraph.whole, tuple(_documents(paragraph)), paragraph.place) for paragraph in part.preamble)
+    """Every document of the preamble; a notice names the plan itself too, which is no basis of it."""
+    own = {number.value for paragraph in part.preamble[:1] if not part.kind for number in own_number(paragraph)[:1]}
+    return tuple(
+        Basis(
+            paragraph.whole,
+            tuple(d for d in _documents(paragraph) if d.number.split("/")[0] not in own),
+            paragraph.place,
+        )
+        for paragraph in part.preamble
+    )
 
 
 def _documents(paragraph: Paragraph) -> list[BasisDocument]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from processes.documents.facts import Duty, Place
 from processes.documents.reading.duty_roles import coordinating_of, deadline_of, roles_of
 from processes.documents.reading.names import Subject, find_subject, fold, is_agency, starts_with_agency
+from processes.documents.reading.sentences import sentences
 from processes.documents.reading.source import Item, Paragraph, Shape
 from processes.documents.reading.writing_forms import shadow
 
@@ -28,6 +29,10 @@ _PREFACE = re.compile(r"(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|ngo
 _OPENING = re.compile(
     r"(?:đối với|trách nhiệm (?:thực hiện )?của|nhiệm vụ (?:cụ thể )?của|giao (?:nhiệm vụ |trách nhiệm )?cho|"
     r"về phía)\s+"
+)
+_ASSIGNS = re.compile(
+    r"(?:sẽ |có trách nhiệm |phải )?(?:chủ trì|phối hợp|chủ động|theo dõi|tham mưu|hướng dẫn|chỉ đạo|bố trí|tăng cường|"
+    r"đẩy mạnh|triển khai|tổ chức|xây dựng|làm đầu mối|là (?:cơ quan|đầu mối))\b"
 )
 _GENERIC = re.compile(r"(?:các|thủ trưởng các)\s+(?:sở|cơ quan|đơn vị|ban|ngành|bộ)\b")
 
@@ -74,7 +79,7 @@ def owned_paragraphs(items: list[Item], claimed: dict[Place, str]) -> list[Owned
             continue
         if inside and paragraph.place not in claimed:
             found += walk.take(paragraph)
-    return found if seen else list(_loose(items, claimed))
+    return found if seen else (list(_loose(items, claimed)) or list(_told_in_prose(items, claimed)))
 
 
 def _opener(items: list[Item]) -> Shape | None:
@@ -223,6 +228,18 @@ def late_subject(text: str) -> Subject | None:
             if subject and subject.rest and "của" not in subject.words.split()[-1:]:
                 return subject
     return None
+
+
+def _told_in_prose(items: list[Item], claimed: dict[Place, str]) -> Iterator[Owned]:
+    """Sentences like "Sở A chủ trì …" in the running text of a notice."""
+    for paragraph in (item for item in items if isinstance(item, Paragraph)):
+        if paragraph.shape is not Shape.PLAIN or paragraph.place in claimed:
+            continue
+        for sentence in sentences(paragraph.text):
+            subject = find_subject(sentence)
+            if subject and subject.rest and _ASSIGNS.match(shadow(subject.rest)):
+                names = tuple(re.sub(r"\s+(?:sẽ|cần|phải)$", "", name) for name in subject.names)
+                yield Owned(paragraph, names, subject.words, sentence, requested=subject.requested)
 
 
 def _loose(items: list[Item], claimed: dict[Place, str]) -> Iterator[Owned]:

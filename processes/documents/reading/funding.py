@@ -114,6 +114,7 @@ def _decides(owner: str, sentence: str) -> str:
     who = subject.words if subject else owner
     return (
         who
-        if _TREASURY.match(shadow(who)) and re.search(r"(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain)
+        if _TREASURY.match(shadow(who))
+        and re.search(r"^(?:(?!tham mưu).)*(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain)
         else ""
     )

@@ -88,6 +88,10 @@ _PURPOSE = re.compile(
 _VIA = re.compile(r"(?:\(\s*(?:gửi\s+)?(?:thông )?qua|\bthông qua|\bgửi qua)\s+")
 
 
+# "UBND tỉnh (qua Sở A) và Bộ B": the aside stands between two names.
+_VIA_ASIDE = re.compile(r"\s*\(\s*(?:gửi\s+)?(?:[Tt]hông\s+)?[Qq]ua\s[^()]*\)(?=\s*(?:,|và)\s+[A-ZĐỦ])")
+
+
 @dataclass
 class _Due:
     cycle: Cycle
@@ -179,6 +183,7 @@ def _speaker(clause: str) -> str:
 def _route(clause: str, source: _Source) -> ReportRule:
     purpose = _PURPOSE.search(shadow(clause))
     main, after = (clause[: purpose.start()], clause[purpose.start() :]) if purpose else (clause, "")
+    main = _VIA_ASIDE.sub("", main)
     to = (
         first_names(main, r"\bvề\s+(?:cho\s+)?")
         or first_names(main, r"báo cáo\s+(?:cho\s+|với\s+|lên\s+)?")

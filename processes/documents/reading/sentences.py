@@ -9,8 +9,8 @@ from processes.documents.reading.writing_forms import one_line, same_tones, shad
 
 _SENTENCE = re.compile(r"(?<=[^\d\s.][.…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠỦĂ“(])|(?<=\d{4}\.)\s+(?=[A-ZĐÂÊÔƠƯ])|\n")
 _STOP = re.compile(
-    r"\s+(?:trước|kết quả|tình hình|chậm nhất|định kỳ|để|vào ngày|về (?:kết quả|tình hình|việc|công tác|những|các)|"
-    r"và thực hiện|theo (?:quy|qui) định|"
+    r"\s+(?:trước|kết quả|tình hình|tiến độ|chậm nhất|định kỳ|để|vào ngày|"
+    r"về (?:kết quả|tình hình|việc|công tác|những|các)|và thực hiện|theo (?:quy|qui) định|"
     r"theo dõi|trong (?!(?:và ngoài )?(?:tỉnh|ngành|huyện|xã|thành phố|nước|hệ thống)\b)|"
     r"(?:hằng|hàng) (?:năm|quý|tháng)|khi có|bằng văn bản|những|"
     r"các (?:nội dung|vấn đề|khó khăn|nhiệm vụ)|"

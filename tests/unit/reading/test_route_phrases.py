@@ -64,6 +64,14 @@ def rules(text: str) -> list[tuple[str, str, str, str, str]]:
             "Báo cáo Ban Thường vụ Tỉnh ủy, Thường trực HĐND tỉnh và Bộ Xây dựng kết quả thực hiện.",
             [("Ban Thường vụ Tỉnh ủy, Thường trực HĐND tỉnh, Bộ Xây dựng", "", "adhoc", "")],
         ),
+        (
+            "Hằng năm báo cáo UBND tỉnh (qua Sở Nội vụ) và Bộ Xây dựng kết quả thực hiện.",
+            [("UBND tỉnh, Bộ Xây dựng", "Sở Nội vụ", "annual", "")],
+        ),
+        (
+            "Hằng năm báo cáo Văn phòng Đoàn ĐBQH và HĐND tỉnh, UBND tỉnh và Công an tỉnh.",
+            [("Văn phòng Đoàn ĐBQH và HĐND tỉnh, UBND tỉnh, Công an tỉnh", "", "annual", "")],
+        ),
         ("Kịp thời báo cáo UBND tỉnh những cây có nguy cơ đổ.", []),
         ("Tổng hợp đề xuất, báo cáo UBND tỉnh xem xét, quyết định.", []),
         ("Lập dự toán, gửi Sở Tài chính thẩm định, báo cáo UBND tỉnh trước ngày 20/7/2024.", []),
@@ -126,7 +134,7 @@ def test_gathering_difficulties_is_no_channel() -> None:
     ("text", "money"),
     [
         (
-            "Các phường lập dự toán kinh phí gửi cơ quan tài chính cùng cấp thẩm định, trình cấp có thẩm quyền phê duyệt.",
+            "Các phường lập dự toán gửi cơ quan tài chính cùng cấp thẩm định, trình cấp có thẩm quyền phê duyệt.",
             ("Các phường", "cơ quan tài chính cùng cấp", "cấp có thẩm quyền"),
         ),
         (
@@ -170,6 +178,18 @@ def test_whose_a_duty_is(text: str, duties: list[tuple[str, str]]) -> None:
 
 
 TAILS = [
+    (
+        "Nơi nhận: - Sở A; - Lưu: VT.\nTM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Họ Và Tên",
+        ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Họ Và Tên"),
+    ),
+    (
+        "Nơi nhận: (gửi bản điện tử)\n- Sở A;\n- Lưu: VT.\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nHỌ VÀ TÊN",
+        ("", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "HỌ VÀ TÊN"),
+    ),
+    (
+        "Nơi nhận:\n- Sở A;\n- Lưu: VT.\nTL. CHỦ TỊCH\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n\nHọ Và Tên",
+        ("", "TL. CHỦ TỊCH", "PHÓ CHÁNH VĂN PHÒNG", "Họ Và Tên"),
+    ),
     ("Nơi nhận:\n- Sở A;\n- Lưu: VT.\nQ. CHỦ TỊCH\nHọ Và Tên", ("", "", "Q. CHỦ TỊCH", "Họ Và Tên")),
     (
         "TM.ỦY BAN NHÂN DÂN\nKT.CHỦ TỊCH\nPHÓ CHỦ TỊCH THƯỜNG TRỰC\n\nHọ Và Tên\n\nNơi nhận:\n- Sở A;\n- Lưu: VT.",

@@ -6,6 +6,7 @@ Beside each document stands what a careful reader answers (samples/routes/NAME.j
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from processes.documents.facts import PlanFacts, Role
 from processes.documents.reading import read_text
 from processes.documents.reading.summary import to_truth_shape
 from processes.documents.reading.writing_forms import fold
+from tests.unit.reading.test_mutations import comparable, decomposed, new_tones, no_break_spaces, windows_lines
 
 SAMPLES = Path(__file__).parent / "samples" / "routes"
 DOCUMENTS = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
@@ -46,6 +48,57 @@ def test_a_document_reads_as_a_careful_reader_reads_it(document: Path) -> None:
             assert fold(read[key] or "") == fold(value or ""), key
         else:
             assert read[key] == value, key
+
+
+@pytest.mark.parametrize(
+    "change", [decomposed, windows_lines, new_tones, no_break_spaces], ids=lambda one: one.__name__
+)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_typed_in_another_way_it_reads_the_same(document: Path, change: Callable[[str], str]) -> None:
+    text = document.read_text(encoding="utf-8")
+
+    assert comparable(change(text)) == comparable(text)
+
+
+LETTER = """
+
+UBND TỈNH TUYÊN QUANG
+SỞ XÂY DỰNG
+Số: 88/TTr-SXD
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Tuyên Quang, ngày 02 tháng 11 năm 2024
+
+TỜ TRÌNH
+Về việc ban hành Kế hoạch
+
+Kính gửi: Ủy ban nhân dân tỉnh
+
+Thực hiện nhiệm vụ được giao, Sở Xây dựng trình dự thảo Kế hoạch:
+
+1. Sự cần thiết
+
+- Sở Xây dựng đề nghị các huyện báo cáo về Sở trước ngày 20/5/2025.
+
+Nơi nhận:
+- Như trên;
+- Giám đốc Sở;
+- Lưu: VT.
+
+GIÁM ĐỐC
+
+Người Ký Tờ Trình
+
+"""
+
+
+@pytest.mark.parametrize("name", ["committee", "department", "directive", "portal_cells"])
+def test_the_letter_that_a_plan_was_handed_in_by_is_not_the_plan(name: str) -> None:
+    text = next(path for path in DOCUMENTS if path.stem == name).read_text(encoding="utf-8")
+
+    assert comparable(text + LETTER) == comparable(text)
+    assert comparable(LETTER + text) == comparable(text)
 
 
 def test_a_duty_says_what_its_agency_is_in_it() -> None:
