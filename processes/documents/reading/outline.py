@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from processes.documents.facts import Place
+from processes.documents.reading.digest import announcement, headline
+from processes.documents.reading.dossier import plan_units
 from processes.documents.reading.repair import Wrapping, paragraphs
 from processes.documents.reading.source import Item, Line, Paragraph, Shape, Unit, split_label
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
@@ -60,6 +62,7 @@ class Outline:
 
 
 def outline_of(units: list[Unit]) -> Outline:
+    units = plan_units(units)
     wrapping = Wrapping.of(units)
     starts = _part_starts(units)
     if not starts:
@@ -205,6 +208,9 @@ def _part_without_kind(units: list[Unit], wrapping: Wrapping) -> tuple[Part, lis
     content, tail = _cut_tail(units)
     items = paragraphs(content, wrapping)
     part = Part()
+    told = announcement([item for item in items if isinstance(item, Paragraph)])
+    if told is not None and all(isinstance(item, Paragraph) for item in items[: told + 1]):
+        return _notice(items, told), tail
     basis = next((i for i, item in enumerate(items) if isinstance(item, Paragraph) and _is_basis(item)), None)
     before = [item for item in items[:basis] if isinstance(item, Paragraph)] if basis is not None else []
     plain = [item for item in before if item.shape is Shape.PLAIN]
@@ -220,5 +226,16 @@ def _part_without_kind(units: list[Unit], wrapping: Wrapping) -> tuple[Part, lis
     return part, tail
 
 
+def _notice(items: list[Item], told: int) -> Part:
+    """A notice of a plan: the sentence that tells of it stands for the preamble."""
+    part = Part(
+        preamble=[item for item in items[told : told + 1] if isinstance(item, Paragraph)], body=items[told + 1 :]
+    )
+    title = headline([item for item in items[:told] if isinstance(item, Paragraph)])
+    if title:
+        part.title, part.place = title.text, title.place
+    return part
+
+
 def _is_basis(item: Paragraph) -> bool:
-    return bool(re.match(r"(?:căn cứ|thực hiện|theo)\b", shadow(item.text)))
+    return bool(re.match(r"(?:căn cứ|thực hiện|theo(?! đó| kế hoạch| nội dung))\b", shadow(item.text)))

@@ -33,7 +33,7 @@ _TIME = re.compile(
 _BODIES = r"(?:các )?(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận|lực lượng|sở|ngành|cá nhân|chủ thể|phòng|ban)\b"
 _COORDINATING = re.compile(
     rf"(?:{_BODIES}.*\b(?:phối hợp|tham gia|cung cấp (?:thông tin|số liệu))|(?:tham gia )?phối hợp|"
-    r"thành phần phối hợp)\b"
+    r"thành phần phối hợp|(?:cùng )?tham gia(?: thực hiện)?$)\b"
 )
 _LEAD = re.compile(
     rf"{_BODIES}.*\b(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm|phụ trách|"
@@ -67,8 +67,8 @@ _CONTENT = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _INLINE = re.compile(
-    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|chủ trì|phối hợp|thời gian|thời hạn|tiến độ|"
-    r"hoàn thành|trách nhiệm)"
+    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|bộ phận|chủ trì|phối hợp|tham gia|phân công|"
+    r"thời gian|thời hạn|tiến độ|hoàn thành|trách nhiệm)"
     r"[^:;.()]{0,60}(?:\([^()]*\))?\s*):"
 )
 

@@ -118,7 +118,7 @@ def deadline_of(text: str) -> str:
     return text[found.start() : found.end()].strip(" ,.")
 
 
-def dated(text: str, owner: tuple[str, ...]) -> Spoken | None:
+def dated(text: str, owner: tuple[str, ...], helping: tuple[Mention, ...] = ()) -> Spoken | None:
     """An item with a day until when, of the agencies under whose heading it stands or with which it begins."""
     subject = find_subject(text)
     names = subject.names if subject and subject.rest else owner
@@ -127,7 +127,7 @@ def dated(text: str, owner: tuple[str, ...]) -> Spoken | None:
     if not names or not time or _REPORTS.match(shadow(told)):
         return None
     lead = tuple(Mention(name) for name in names)
-    return Spoken(text, lead, _helping(told), time)
+    return Spoken(text, lead, helpers(told) or (helping if names is owner else ()), time)
 
 
 def worker_of(text: str) -> Spoken | None:
@@ -135,12 +135,14 @@ def worker_of(text: str) -> Spoken | None:
     subject = find_subject(text)
     if subject is None or not subject.rest or subject.requested:
         return None
-    return Spoken(text, tuple(Mention(name) for name in subject.names), _helping(subject.rest))
+    return Spoken(text, tuple(Mention(name) for name in subject.names), helpers(subject.rest))
 
 
-def _helping(told: str) -> tuple[Mention, ...]:
+def helpers(told: str) -> tuple[Mention, ...]:
     """Those after "(chủ trì,) phối hợp với" at the beginning of what is told."""
-    found = re.match(r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+", shadow(told))
+    found = re.match(
+        r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?", shadow(told)
+    )
     if not found:
         return ()
     return tuple(m for m in split_names(told[found.end() :], Role.COORDINATING) if starts_with_agency(m.name))

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from processes.documents.facts import Block, BlockKind, Fact, Place, Task
+from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Task
 from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
 from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
 from processes.documents.reading.source import Item, Paragraph, Shape, Table
-from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, ordered, spoken_in, worker_of
+from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, helpers, ordered, spoken_in, worker_of
 from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
 from processes.documents.reading.task_rows import shared, task_of_row
 from processes.documents.reading.writing_forms import one_line, shadow
@@ -47,6 +47,7 @@ class _Standing:
     """Where a paragraph stands: under whose heading, in which section, under which number."""
 
     owner: tuple[str, ...] = ()
+    helping: tuple[Mention, ...] = ()
     organizes: bool = False
     section: str = ""
     number: str = ""
@@ -141,8 +142,9 @@ class _Reader:
         if item.shape is Shape.NUMBER:
             self.number = item.ref
         self.watch_owner(item)
-        owner = self.owner[1].names if self.owner and self.owner[0] is not item else ()
-        self.standing[item.place] = _Standing(owner, self.organizes, self.section, self.number)
+        above = self.owner[1] if self.owner and self.owner[0] is not item else None
+        owner, helping = (above.names, helpers(above.rest)) if above else ((), ())
+        self.standing[item.place] = _Standing(owner, helping, self.organizes, self.section, self.number)
         self.held.append(item)
 
     def watch_owner(self, item: Paragraph) -> None:
@@ -211,7 +213,7 @@ class _Reader:
             return None
         if there.organizes and (not there.owner or item.shape not in (Shape.BULLET, Shape.LETTER)):
             return None
-        said = dated(item.text, there.owner) if item.place in self.standing else None
+        said = dated(item.text, there.owner, there.helping) if item.place in self.standing else None
         if said is None:
             return None
         base = {Shape.NUMBER: item.ref, Shape.LETTER: f"{there.number}-{item.ref}".strip("-")}.get(item.shape)
