@@ -45,6 +45,7 @@ _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\
 _MEMBERS_OR_PARENT = re.compile(
     rf"(?:{alternatives(PROPER)}|{alternatives(COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))"
 )
+_NOBODY = re.compile(r"\W*(?:không(?: có)?|không phối hợp)?\W*")
 _ITEM = re.compile(r"[-+•–]\s*\S")
 _NEXT_ITEM = re.compile(rf"\s[-+•–]\s*(?=(?:{alternatives(PROPER)}|{alternatives(COMMON)})\b)")
 _LEADS = re.compile(
@@ -136,6 +137,8 @@ def split_names(value: str, role: Role = Role.LEAD) -> list[Mention]:
     mentions: list[Mention] = []
     requested = False
     value = one_line(value)
+    if _NOBODY.fullmatch(shadow(value)):
+        return []
     if _ITEM.match(value):
         value = _NEXT_ITEM.sub("; ", value)
     for segment in _outer_split(value, ";"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Task
 from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
-from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
+from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines
 from processes.documents.reading.source import Item, Paragraph, Shape, Table
 from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, helpers, ordered, spoken_in, worker_of
 from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
@@ -178,7 +178,7 @@ class _Reader:
         while last > 0 and self.held[last].shape in (Shape.BULLET, Shape.PLAIN):
             last -= 1
         numbered = self.held[last].shape not in (Shape.BULLET, Shape.PLAIN)
-        start = last + 1 if numbered and last + 1 < len(self.held) else last
+        start = last + 1 if numbered and last + 1 < len(self.held) and not _is_part(self.held[last + 1]) else last
         text, self.held = self.held[start:], self.held[:start]
         return text
 
@@ -265,6 +265,12 @@ class _Reader:
         index = int(block.task_ref)
         instead = self.drafts[index].instead
         return replace(block, task_ref=refs[index]) if index in refs or instead is None else instead
+
+
+def _is_part(paragraph: Paragraph) -> bool:
+    """ "Mục tiêu: …": says something of the work that the heading names."""
+    line = role_label(paragraph.text)
+    return line is not None and line.kind is RoleKind.CONTENT
 
 
 def _refs(bases: list[tuple[str, str]]) -> list[str]:
