@@ -15,7 +15,8 @@ from processes.documents.reading.writing_forms import one_line, same_tones, shad
 _BEGINS = re.compile(
     r"(?:Sở|Công an|UBND|Ủy ban nhân dân|Ủy ban M|UBMTTQ|Ban (?:Quản lý|Dân tộc|Chỉ đạo|Chỉ huy|Tổ chức|Tuyên giáo)|"
     r"Văn phòng|Thanh tra|Báo|Đài|Bưu điện|Thuế|Hải quan|Kho bạc|Bảo hiểm xã hội|BHXH|Cục|Chi cục|Tổng cục|Trung tâm|"
-    r"Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Tỉnh đoàn|Trường|Viện|Vụ|Phòng|Bộ(?! đội)|Trạm|Ngân hàng|Các|Thống kê|Tòa án)\s"
+    r"Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Tỉnh đoàn|Trường|Viện|Vụ|Phòng|"
+    r"Bộ(?! đội)|Trạm|Ngân hàng|Các|Thống kê|Tòa án)\s"
 )
 _GOES_ON = re.compile(
     r"(?:[,(/-]|\b(?:và|của|thuộc|với|các|do|phòng|ban|tâm|trực|ủy|tra|đạo|trưởng|tịch|đốc|hội|đoàn|tổ|quản lý|khu vực|"
