@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from workflow.models import ProcessInstance, Task
 from . import listing, tabs
 from .badges import badge, plan_badge
 from .file import WAYS, Offer, PlanFile, open_file, state_title
+from .series import series
 
 FIRST_ROWS = 3
 MOST_ROWS = 60
@@ -37,11 +39,18 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
     """One plan, one part of it at a time (`?tab=`). Raises Http404 where the person may not know of it."""
-    file = open_file(request, plan)
+    return plan_page(request, open_file(request, plan), request.GET.get("tab", ""))
+
+
+def plan_page(
+    request: HttpRequest, file: PlanFile, tab_key: str, status: int = 200, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page with one of its parts open; the first where the person has no such part."""
     offered = tabs.offered(file)
-    tab = next((one for one in offered if one.key == request.GET.get("tab")), offered[0])
-    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab}
-    return render(request, "portal/plans/plan.html", frame | tab.load(file, request))
+    tab = next((one for one in offered if one.key == tab_key), offered[0])
+    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab, "series": series(request, file)}
+    shown = frame | tab.load(file, request) | dict(more or {})
+    return render(request, "portal/plans/plan.html", shown, status=status)
 
 
 # --- the head of the page

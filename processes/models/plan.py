@@ -27,6 +27,9 @@ class Plan(Identified):
     current_version = models.ForeignKey("PlanVersion", models.PROTECT, null=True, related_name="+")
     number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("tiếp theo kế hoạch")
+    )
     consultation_skipped = models.CharField(_("lý do không lấy ý kiến"), max_length=1000, blank=True)
 
     objects = models.Manager()
@@ -62,6 +65,8 @@ class PlanVersion(Identified):
     source_name = models.CharField(_("tệp nguồn"), max_length=255, blank=True)
     source = models.FileField(_("tệp nguồn"), upload_to="sources/%Y/%m", blank=True)
     source_text = models.TextField(_("văn bản nguồn"), blank=True)
+    # how it was read: "tables" (spans of lines), "comments", "changes" (which text of a file with open changes)
+    source_notes = models.JSONField(_("cách đọc văn bản nguồn"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("bản kế hoạch")

@@ -19,6 +19,7 @@ from processes.documents.reading.vocabulary import (
     NOUN_VERBS,
     PLACE_GROUP,
     PLACES,
+    PREDICATE,
     PROPER,
     RELATIVE,
     VERB,
@@ -45,6 +46,8 @@ _LEADING = re.compile(r"^(?:(?:và|hoặc|cùng|với|giao|gồm|bao gồm)(?![\
 _MEMBERS_OR_PARENT = re.compile(
     rf"(?:{alternatives(PROPER)}|{alternatives(COMMON)}|[A-ZĐÂÊÔƠƯ])(?![\w]*\s+(?:theo|nếu))"
 )
+# "Văn phòng Đoàn ĐBQH và HĐND tỉnh" is one office.
+_OFFICE = re.compile(r"Văn phòng (?:Đoàn (?:ĐBQH|đại biểu Quốc hội)|HĐND|Hội đồng nhân dân)(?: tỉnh)?$")
 _NOBODY = re.compile(r"\W*(?:không(?: có)?|không phối hợp)?\W*")
 _ITEM = re.compile(r"[-+•–]\s*\S")
 _NEXT_ITEM = re.compile(rf"\s[-+•–]\s*(?=(?:{alternatives(PROPER)}|{alternatives(COMMON)})\b)")
@@ -87,6 +90,8 @@ def verb_start(text: str) -> int | None:
         if match.start() == 0 or _depth(plain, match.start()):
             continue
         before = plain[: match.start()]
+        if PREDICATE.match(plain, match.start()):
+            return match.start()
         if match.group().startswith(NOUN_VERBS) and (
             NOT_VERB_BEFORE.search(before) or _ends_name(plain[match.end() :])
         ):
@@ -266,6 +271,8 @@ def _continues(current: str, joint: str, chunk: str) -> bool:
         return "," not in joint or "HĐND" in right
     group = _is_group(now)
     if re.match(r"(?:các\s+)?(?:trang|cổng|website)", now, re.IGNORECASE) and " của các " in now:
+        return True
+    if _OFFICE.search(now) and re.match(r"(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)\b", right):
         return True
     if re.match(r"(?:Tổng cục|Cục|Vụ)\b", now) and re.match(r"Bộ\b", right) and "," in joint:
         return True

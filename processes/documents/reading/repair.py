@@ -36,7 +36,7 @@ def clean_line(number: int, raw: str) -> Line:
     starred = bool(_STAR_ITEM.match(text)) and text.count("*") % 2 == 1
     text = one_line(text.replace("(*)", "(\x00)").replace("*", "").replace("\x00", "*"))
     if _RULE.fullmatch(text) or _CHROME.match(text.lower()):
-        return Line(number, "", tabbed)
+        return Line(number, "", tabbed, "" if _RULE.fullmatch(text) else text)
     return Line(number, f"* {text}" if starred else text, tabbed)
 
 
@@ -63,6 +63,8 @@ class Wrapping:
         """Whether the line `after` goes on in the paragraph that ends with the line `before`."""
         if not self.wrapped or before.endswith("./.") or _is_label(after):
             return False
+        if len(before.split()) > 2 and before.isupper() and not after.isupper():
+            return False  # a line of capitals is a title or who decides, whatever follows it
         shape, label, rest = split_label(after)
         if shape is Shape.BULLET:
             return label in "-–—" and not _ENDED.search(before) and not rest[:1].isupper()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from processes.documents.reading.columns import column_lines, columns_end
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
 from processes.documents.reading.tables import is_data, is_header, is_task_header
@@ -26,6 +27,8 @@ def units_of(text: str) -> list[Unit]:
         elif _MARK.fullmatch(raws[index]):
             end = _end_of_cells(raws, index)
             units += kept_or_flat(_marked(raws, index, end))
+        elif (end := columns_end(raws, index)) > index:
+            units += column_lines(raws, index, end)
         else:
             end = index + 1
             units.append(clean_line(end, raws[index]))
@@ -71,8 +74,12 @@ def _markdown(raws: list[str], start: int, end: int) -> Table:
     for number in range(start, end):
         if not _MARKDOWN_RULE.fullmatch(raws[number]):
             cells = raws[number].strip().strip("|").split("|")
-            rows.append(tuple(Cell((clean_line(number + 1, cell),)) for cell in cells))
+            rows.append(tuple(_cell(number + 1, cell) for cell in cells))
     return Table(tuple(rows))
+
+
+def _cell(number: int, text: str) -> Cell:
+    return Cell(tuple(clean_line(number, piece) for piece in re.split(r"<br\s*/?>", text)))
 
 
 def _marked(raws: list[str], start: int, end: int) -> Table:

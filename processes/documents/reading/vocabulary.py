@@ -20,7 +20,8 @@ Doanh nghiệp|Thị đoàn|Thống kê(?= (?:tỉnh|thành phố|cơ sở|khu v
 NHCSXH|TAND|VKSND|LĐLĐ|LHPN|HĐPH|MobiFone|Mobifone|Viễn thông(?= (?:tỉnh|thành phố))|Chủ đầu tư|Người dân|
 Nhà trường|Nhà (?:văn hóa|thiếu nhi)|
 Ngành(?! nghề)|Khoa(?! học)|Đội(?! ngũ)|Tổng Công ty|Cơ sở(?= (?:giáo dục|y tế))|Bí thư|Từng(?= (?:cơ quan|đơn vị))|
-Mỗi(?= (?:cơ quan|đơn vị|xã))|EVN|FPT|Khối(?! lượng)
+Mỗi(?= (?:cơ quan|đơn vị|xã))|EVN|FPT|Khối(?! lượng)|
+Tỉnh Đoàn|Thành Đoàn|Huyện đoàn|Huyện Đoàn|Xã đoàn|Công đoàn|Chi nhánh
 """
 # Words a group begins with, in small letters.
 COMMON = """
@@ -90,6 +91,15 @@ NOUN_VERBS = (
     "thông báo", "công bố", "sử dụng", "khai thác", "tham mưu", "chuẩn bị", "thực hiện", "triển khai", "đánh giá",
     "vận hành", "xử lý",
 )  # fmt: skip
+# Words that are never part of a name, whatever stands before them.
+PREDICATE = re.compile(
+    r"trao đổi(?: với)?(?![\w])|thông báo (?:kịp thời|ngay|cho)(?![\w])|"
+    r"tham mưu(?:,? giúp| cho)? (?:UBND|Ủy ban|Chủ tịch|Bộ|Ban)(?![\w])|"
+    r"(?:triển khai|tổ chức) (?:triển khai|thực hiện|các|kế hoạch|tập huấn|hội nghị)(?![\w])|"
+    r"báo cáo (?:kết quả|tình hình|bằng văn bản|về)(?![\w])|"
+    r"báo cáo(?=,? (?:đề xuất|tham mưu|kịp thời|ngay|cho|UBND|Ủy ban|Sở|Bộ|Chủ tịch|Ban|Văn phòng)(?![\w]))|"
+    r"xây dựng (?:kế hoạch|dự toán)(?![\w])|thực hiện (?:nghiêm|tốt|đúng|có hiệu quả|kế hoạch)(?![\w])"
+)
 RELATIVE = re.compile(r"(?:đã )?được (?:giao|phân công|bố trí|ủy quyền)(?![\w])")
 AFTER_RELATIVE = re.compile(
     r"(?<![\w])(?:chủ động|có trách nhiệm|chịu trách nhiệm|lập|xây dựng|căn cứ|khẩn trương)(?![\w])"
