@@ -28,6 +28,7 @@ from processes.documents.writing import Urgency
 
 from .dates import kept
 from .draft import FUNDING, IDENTITY, SIGNER, Draft, Row
+from .reread import reread
 
 MOST_DONG = 10**15
 WRITABLE = set(BlockKind) - {BlockKind.TASK}
@@ -57,7 +58,7 @@ def corrected(draft: Draft, base: PlanFacts) -> Corrected:
         signer=_signer(draft, base),
         funding=_funding(draft, base),
     )
-    return Corrected(facts, errors)
+    return Corrected(reread(facts, base), errors)
 
 
 def _filled(draft: Draft, name: str) -> list[Row]:

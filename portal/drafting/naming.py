@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
-from rapidfuzz import fuzz, process
 
 from portal.access import person_only
 from portal.plans.file import PlanFile, open_file
@@ -25,9 +24,7 @@ from workflow.models import Agency, AgencyGroup
 from workflow.names import fold
 
 from .editing import closed, may_draft
-
-SUGGESTIONS = 5
-NEAR = 60  # rapidfuzz's ratio, of 100, from which a name is worth showing
+from .likeness import likeliest
 
 
 @dataclass
@@ -79,20 +76,11 @@ class Register:
             return None
         meant = self.names.directory.find(name)
         group = meant if isinstance(meant, AgencyGroup) else None
-        offered = sorted(self.names.pool(group), key=lambda agency: agency.name) if group else self._near(name)
+        offered = (
+            sorted(self.names.pool(group), key=lambda agency: agency.name) if group else likeliest(name, self.agencies)
+        )
         missing = [agency for agency in chosen or () if agency not in offered]
         return Choice(name, [*missing, *offered], group is not None, list(chosen or ()), decided=bool(chosen))
-
-    def _near(self, name: str) -> list[Agency]:
-        """The agencies that are called most like it."""
-        near = process.extract(
-            fold(name), self._folded, scorer=fuzz.token_sort_ratio, limit=SUGGESTIONS, score_cutoff=NEAR
-        )
-        return [self.agencies[place] for _name, _score, place in near]
-
-    @cached_property
-    def _folded(self) -> dict[int, str]:
-        return {place: fold(agency.name) for place, agency in enumerate(self.agencies)}
 
 
 @person_only

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from . import papers, past, views
+from . import papers, past, remarks, versions, views
 
 urlpatterns = [
     path("", views.plans, name="plans"),
     path("<uuid:plan>/", views.plan, name="plan"),
     path("<uuid:plan>/on-a-day/", past.plan_as_of, name="plan_as_of"),
+    path("<uuid:plan>/versions/", versions.plan_versions, name="plan_versions"),
+    path("<uuid:plan>/versions/<int:before>/<int:after>/", versions.plan_differences, name="plan_differences"),
+    path("<uuid:plan>/remarks/", remarks.plan_remark, name="plan_remark"),
+    path("<uuid:plan>/remarks/<uuid:remark>/", remarks.plan_remark_act, name="plan_remark_act"),
     path("<uuid:plan>/draft.pdf", papers.plan_draft_pdf, name="plan_draft_pdf"),
     path("documents/<uuid:document>/", papers.plan_document, name="plan_document"),
 ]

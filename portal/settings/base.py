@@ -163,6 +163,23 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- signatures
+
+SIGNING_KEYS = env.str(
+    "SIGNING_KEYS", "processes.key_store.folder.FolderStore"
+)  # or processes.key_store.token.TokenStore
+SIGNING_KEY_FOLDER = Path(env.str("SIGNING_KEY_FOLDER", str(DATA_DIR / "keys")))
+SIGNING_SECRET = env.str("SIGNING_SECRET", "")  # encrypts the keys of that folder
+SIGNING_TOKEN_MODULE = env.str("SIGNING_TOKEN_MODULE", "")  # the token maker's PKCS#11 library
+SIGNING_TOKEN = env.str("SIGNING_TOKEN", "")
+SIGNING_TOKEN_PIN = env.str("SIGNING_TOKEN_PIN", "")
+TRUSTED_ROOTS = Path(env.str("TRUSTED_ROOTS", str(DATA_DIR / "trusted")))  # authorities' certificates, *.pem
+# A province without keys may run on consents alone; only on purpose, never because a key is missing.
+ISSUE_WITHOUT_SIGNATURES = env.bool("ISSUE_WITHOUT_SIGNATURES", False)
+PUBLIC_URL = env.str("PUBLIC_URL", SITE_URL)  # what the address printed on issued documents begins with
+PRINT_CHECK_CODE = env.bool("PRINT_CHECK_CODE", True)
+
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -197,6 +214,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer")
+        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer", "pikepdf")
     },
 }

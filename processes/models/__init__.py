@@ -1,10 +1,13 @@
 from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
+from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
+from .learned_name import LearnedName
 from .opinion import Opinion
 from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
+from .remark import Remark, RemarkAnswer
 from .report import Consolidation, Report, ReportDuty
 
 __all__ = [
@@ -13,14 +16,18 @@ __all__ = [
     "AssignmentAgency",
     "Consolidation",
     "Document",
+    "FindingWaiver",
     "FundingReview",
     "FundingThreshold",
     "JudgedLine",
+    "LearnedName",
     "NameChoice",
     "Opinion",
     "Plan",
     "PlanVersion",
     "Recipient",
+    "Remark",
+    "RemarkAnswer",
     "Report",
     "ReportDuty",
 ]

@@ -26,6 +26,7 @@ _ISSUER = re.compile(
     r"\s*(?:,\s*)?của\s+(?P<who>.+?)(?=\s+(?:về|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi|thực hiện|triển khai|"
     r"v/v)\b|[;:(]|,\s|\.$|$|\s+và\s+(?:Quyết|Công|Nghị|Kế|Chỉ|Thông|Hướng|Chương))"
 )
+_LATE_ISSUER = re.compile(r"[^;]*\bcủa\s+(?P<who>(?:Ban Chỉ đạo|Bộ|Ủy ban|UBND|Tỉnh ủy|Thủ tướng)\s[^,;]*?)(?=,\s|;|$)")
 _LAW = re.compile(
     rf"(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+[A-ZĐƯÔ]|Luật sửa đổi|"
     rf"(?<=Căn cứ )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+\w).*?"
@@ -64,10 +65,19 @@ def _document(match: re.Match[str], written: str) -> BasisDocument:
     text = match.string
     date = _DATE.match(text, match.end())
     day = written_day(date) if date else None
-    issuer = _ISSUER.match(text, date.end() if date else match.end())
+    end = date.end() if date else match.end()
+    issuer = _ISSUER.match(text, end) or _issuer_after_subject(text, end)
     kind = match["kind"] or _kind_before(text, match.start("number"))
     who = written[issuer.start("who") : issuer.end("who")] if issuer else ""
     return BasisDocument(kind, number, day.iso if day and day.year else "", one_line(who))
+
+
+def _issuer_after_subject(text: str, start: int) -> re.Match[str] | None:
+    """ "… về việc … của Ban Chỉ đạo …": the body that ends what the document is about, before the next document."""
+    following = _DOCUMENT.search(text, start)
+    end = following.start() if following else len(text)
+    about = re.match(r"\s+(?:về|v/v)\b", text[start:])
+    return _LATE_ISSUER.match(text, start, end) if about else None
 
 
 def _kind_before(text: str, index: int) -> str:

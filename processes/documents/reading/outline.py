@@ -88,9 +88,19 @@ def _part_starts(units: list[Unit]) -> list[int]:
         if not starts:
             if alone or (_KIND_TITLE.match(text) and index < 60):
                 starts.append(index)
-        elif (_ANNEX.match(text) and text[:7].isupper()) or (alone and _is_attached(units[index : index + 12])):
+        elif _begins_annex(text, units[index + 1 : index + 4]) or (alone and _is_attached(units[index : index + 12])):
             starts.append(index)
     return starts
+
+
+def _begins_annex(text: str, following: list[Unit]) -> bool:
+    """In capitals, or "Phụ lục I" as the decree writes it: over a title in capitals, or over what it belongs to."""
+    if not _ANNEX.match(text):
+        return False
+    below = next((unit.text for unit in following if isinstance(unit, Line) and unit.text), "")
+    return (
+        text[:7].isupper() or bool(_ATTACHED.match(shadow(below))) or (len(below) > 3 and same_tones(below).isupper())
+    )
 
 
 def _is_attached(units: list[Unit]) -> bool:
@@ -163,7 +173,7 @@ def _begins_text(text: str, has_title: bool) -> bool:
     return (
         bool(_PREAMBLE.match(plain))
         and not text.isupper()
-        and (has_title or plain.startswith(("căn cứ", "thực hiện ")))
+        and (has_title or plain.startswith("căn cứ") or (plain.startswith("thực hiện ") and plain.endswith((";", ":"))))
     )
 
 

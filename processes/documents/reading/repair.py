@@ -36,7 +36,7 @@ def clean_line(number: int, raw: str) -> Line:
     starred = bool(_STAR_ITEM.match(text)) and text.count("*") % 2 == 1
     text = one_line(text.replace("(*)", "(\x00)").replace("*", "").replace("\x00", "*"))
     if _RULE.fullmatch(text) or _CHROME.match(text.lower()):
-        return Line(number, "", tabbed)
+        return Line(number, "", tabbed, "" if _RULE.fullmatch(text) else text)
     return Line(number, f"* {text}" if starred else text, tabbed)
 
 

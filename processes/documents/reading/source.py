@@ -12,11 +12,15 @@ from processes.documents.reading.writing_forms import one_line, same_tones
 
 @dataclass(frozen=True)
 class Line:
-    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a copied cell does."""
+    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a copied cell does.
+
+    `frame`: what stood there where the line belongs to the web page around the text and is left out of it.
+    """
 
     number: int
     text: str
     tabbed: bool = False
+    frame: str = ""
 
 
 @dataclass(frozen=True)

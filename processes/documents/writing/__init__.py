@@ -1,4 +1,5 @@
-"""Facts → official documents in the format of Decree 30/2020/NĐ-CP, as PDF/A-2a bytes.
+"""Facts → official documents in the format of Decree 30/2020/NĐ-CP, as PDF/A-2a bytes; the plan
+also as a Word file.
 
 Every function takes plain data and gives the same bytes for the same data; none reads a clock, a file of the
 machine, or the network. `FontMissing` is raised where Liberation Serif 2 is not installed.
@@ -16,7 +17,7 @@ from .letters import (
     slip_pdf,
     submission_pdf,
 )
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .parts import Check, Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .plan import plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
@@ -27,9 +28,13 @@ from .reports import (
     consolidated_report_pdf,
     report_pdf,
 )
+from .word import plan_docx
 
 __all__ = [
+    "Check",
+    "Circulation",
     "ConsolidatedSection",
+    "CopyNote",
     "CostJudgement",
     "FontMissing",
     "Frame",
@@ -37,6 +42,7 @@ __all__ = [
     "Letterhead",
     "OutsideReference",
     "ReportSection",
+    "SecretDocument",
     "Sender",
     "SentSentence",
     "Signature",
@@ -48,6 +54,7 @@ __all__ = [
     "funding_opinion_pdf",
     "opinion_pdf",
     "opinion_request_pdf",
+    "plan_docx",
     "plan_pdf",
     "recipients_of",
     "report_pdf",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..facts import PlanFacts
-from .lines import plan_lines
-from .parts import Frame, Identity, Letterhead, Signature, Urgency
+from .body import plan_text
+from .parts import SECRECY, Check, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .rendering import render
 
 
@@ -17,6 +17,14 @@ def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
     sent = [recipient for recipient in facts.recipients if recipient.purpose.lower() != "lưu"]
     lines = tuple(f"{each.name} ({each.purpose})" if each.purpose else each.name for each in sent)
     return lines, f"Lưu: {kept}" if kept else ""
+
+
+def written_urgency(facts: PlanFacts) -> Urgency:
+    """The mark in the text. Raises SecretDocument, ValueError as `plan_pdf` does."""
+    mark = " ".join(facts.urgency.upper().split())
+    if facts.security or mark in SECRECY:
+        raise SecretDocument(facts.security or mark)
+    return Urgency(mark)
 
 
 def plan_pdf(
@@ -31,12 +39,15 @@ def plan_pdf(
     archive_line: str,
     draft: bool,
     urgency: Urgency = Urgency.NONE,
+    has_blanks: bool = False,
+    check: Check | None = None,
 ) -> bytes:
     """The plan as it is issued, its text from `facts`, its legal data from the arguments (never from `facts`).
 
     Place and symbol are those of `facts`; `number` and `issued_on` None leave their places blank. Costs become the
-    appendix. `urgency`: the mark where the text itself has none. Raises ValueError where `facts.urgency` is no mark of
-    the decree.
+    appendix. `urgency`: the mark where the text itself has none. `has_blanks`: form fields take the place of number,
+    date and signatures (sealing). Raises ValueError where `facts.urgency` is no mark of the decree, SecretDocument
+    where it is a mark of secrecy.
     """
     frame = Frame(
         letterhead=Letterhead(parent, issuer),
@@ -45,8 +56,11 @@ def plan_pdf(
         recipients=tuple(recipients),
         archive_line=archive_line,
         draft=draft,
-        urgency=Urgency(facts.urgency.strip().upper()) or urgency,
+        urgency=written_urgency(facts) or urgency,
+        has_blanks=has_blanks,
+        check=check,
     )
+    text = plan_text(facts)
     kind, subject = facts.kind.value or "Kế hoạch", facts.title.value or ""
     return render(
         "plan.html",
@@ -55,7 +69,6 @@ def plan_pdf(
         subject=subject,
         heading=f"{kind.capitalize()} {subject}",
         issuer=facts.issuer.value or issuer,
-        lines=plan_lines(facts),
-        costs=facts.costs,
-        total=sum(cost.amount for cost in facts.costs),
+        lines=text.lines,
+        annexes=text.annexes,
     )
