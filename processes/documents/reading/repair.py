@@ -72,13 +72,14 @@ class Wrapping:
             return False
         if after[0].islower() or not self.tight:
             return True
-        return len(before) + 1 + len(after.split()[0]) > 0.9 * self.width
+        full = 0.9 if _ENDED.search(before) else 0.75  # of a proportional font, a full line may hold fewer letters
+        return len(before) + 1 + len(after.split()[0]) > full * self.width
 
 
 def _all_full(units: list[Unit], adjacent: list[tuple[str, str]], carried: list[str]) -> bool:
     """A short text of narrow lines, in which a full line is mostly one that goes on."""
     longest = max((len(unit.text) for unit in units if isinstance(unit, Line)), default=0)
-    full = [a for a, _ in adjacent if len(a) > 0.8 * longest]
+    full = [a for a, _ in adjacent if len(a) > 0.8 * longest and not _ENDED.search(a)]
     going_on = [a for a in carried if len(a) > 0.8 * longest]
     return longest <= 120 and len(going_on) >= 2 and len(going_on) >= 0.5 * len(full)
 

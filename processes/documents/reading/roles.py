@@ -137,8 +137,11 @@ def _closed(value: str) -> str:
     return value[:-1].rstrip() if value.endswith(")") and value.count(")") > value.count("(") else value
 
 
-def role_lines(text: str) -> tuple[str, list[RoleLine]]:
-    """(the words before the first label, the label lines) of a paragraph that may hold several labels in a row."""
+def role_lines(text: str, named: bool = False) -> tuple[str, list[RoleLine]]:
+    """(the words before the first label, the label lines) of a paragraph that may hold several labels in a row.
+
+    `named`: the words before are names, as in a cell under "Cơ quan chủ trì"; else a lead must be labelled too.
+    """
     plain = shadow(text)
     starts = [m.start(1) for m in _INLINE.finditer(plain) if kind_of_label(m.group(1)) not in (None, RoleKind.CONTENT)]
     if role_label(text):
@@ -147,6 +150,6 @@ def role_lines(text: str) -> tuple[str, list[RoleLine]]:
         return text, []
     pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     lines = [line for piece in pieces if (line := role_label(piece.strip(" .;,(").removesuffix(".")))]
-    if starts[0] and not any(line.kind is RoleKind.LEAD for line in lines):
+    if starts[0] and not named and not any(line.kind is RoleKind.LEAD for line in lines):
         return text, []
     return text[: starts[0]].rstrip(" (,;"), lines

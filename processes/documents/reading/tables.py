@@ -48,6 +48,10 @@ _MONEY_HEAD = re.compile(
 _SUB_TIME = re.compile(
     r"(?:năm |quý |tháng )?(?:20\d{2}|[ivx]+|\d{1,2})(?:\s*[-–]\s*20\d{2})?$|bắt đầu|kết thúc|từ$|đến$"
 )
+_SUB_MONEY = re.compile(
+    r"(?:tổng|cộng|ngân sách|nsnn|nstw|nsđp|trung ương|địa phương|xã hội hóa|"
+    r"xhh|nguồn|khác|vốn|sự nghiệp|đầu tư)(?![\w])"
+)
 _CHECKED = re.compile(r"[xX×✓√v]")
 _SAME = re.compile(r"[-–]*\s*(?:nt|như trên)\s*[-–.]*|//|[\"”″]{1,2}", re.IGNORECASE)
 _ROMAN = re.compile(r"([IVXL]+|[A-EĐ])\s*[.)]?$")
@@ -156,7 +160,7 @@ def _parts(under: Sequence[str]) -> bool:
     if not said or any(ROW_NUMBER.fullmatch(text) for text in said[:1]) or any(len(text) >= 80 for text in said):
         return False
     roles = RoleKind.COORDINATING in kinds and RoleKind.LEAD in kinds
-    return roles or sum(bool(_SUB_TIME.match(shadow(text))) for text in said) >= 2
+    return roles or any(sum(bool(sub.match(shadow(text))) for text in said) >= 2 for sub in (_SUB_TIME, _SUB_MONEY))
 
 
 def _parted(heads: Sequence[str], under: Sequence[str]) -> list[str]:
@@ -183,6 +187,8 @@ def _parted(heads: Sequence[str], under: Sequence[str]) -> list[str]:
 
 
 def _belongs(over: Column, part: str) -> bool:
+    if over is Column.MONEY:
+        return bool(_SUB_MONEY.match(shadow(part)))
     if over is Column.TIME:
         return bool(_SUB_TIME.match(shadow(part)))
     return over is Column.LEAD and column_of(part) in (Column.LEAD, Column.COORDINATING)

@@ -67,8 +67,8 @@ def _lines(cells: dict[Column, list[tuple[str, Cell]]]) -> list[RoleLine]:
     for column, kind in ((Column.LEAD, RoleKind.LEAD), (Column.COORDINATING, RoleKind.COORDINATING)):
         for head, cell in cells[column]:
             text = listed(cell)
-            _, inside = role_lines(text)
-            lines += inside or [RoleLine(kind, head, text)]
+            before, inside = role_lines(text, named=True)
+            lines += [*([RoleLine(kind, head, before)] if before or not inside else []), *inside]
     return [*lines, *_times(cells[Column.TIME])]
 
 
@@ -80,6 +80,8 @@ def _times(cells: list[tuple[str, Cell]]) -> list[RoleLine]:
     if len(cells) > 1 and all(is_check(text) for _, text in filled):
         units = [found.group() for head, _ in filled if (found := _UNIT_OF_TIME.search(head))]
         return [RoleLine(RoleKind.TIME, "", ", ".join(units))]
+    if len(filled) == 2 and "bắt đầu" in shadow(filled[0][0]):
+        return [RoleLine(RoleKind.TIME, "", " - ".join(text for _, text in filled))]
     return [RoleLine(RoleKind.TIME, head, text) for head, text in filled]
 
 

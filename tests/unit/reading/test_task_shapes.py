@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from processes.documents.facts import Role
 from processes.documents.reading import read_text
 from processes.documents.reading.summary import to_truth_shape
 
@@ -44,3 +45,29 @@ def test_an_annex_is_found_however_it_is_headed(title: str, caption: str) -> Non
     assert other != text
     assert [task.ref for task in read_text(other).tasks] == ["I.1", "I.2", "II.1", "II.2", "II.3"]
     assert read_text(other).signer == read_text(text).signer
+
+
+def test_what_is_asked_of_each_body() -> None:
+    task = read_text(
+        "KẾ HOẠCH\nBảo vệ trẻ em trên môi trường mạng\n\nI. NHIỆM VỤ\n\n1. Xây dựng bộ quy tắc ứng xử\n\n"
+        "- Cơ quan chủ trì: Sở Y tế.\n\n"
+        "- Cơ quan theo dõi, đôn đốc: Văn phòng UBND tỉnh.\n\n"
+        "- Đơn vị cung cấp thông tin: Công an tỉnh.\n\n"
+        "- Cơ quan phối hợp: Sở Giáo dục và Đào tạo; đề nghị Tỉnh đoàn.\n\n"
+        "2. Lập đường dây nóng\n\n"
+        "- Đơn vị đầu mối: Trung tâm Công tác xã hội.\n\n"
+        "3. Trình mức hỗ trợ\n\n"
+        "- Cơ quan tham mưu: Sở Tài chính.\n"
+    ).tasks
+
+    assert [[(m.name, m.role) for m in one.lead] for one in task] == [
+        [("Sở Y tế", Role.LEAD)],
+        [("Trung tâm Công tác xã hội", Role.FOCAL_POINT)],
+        [("Sở Tài chính", Role.ADVISING)],
+    ]
+    assert sorted((m.name, m.role) for m in task[0].coordinating) == [
+        ("Công an tỉnh", Role.INFORMING),
+        ("Sở Giáo dục và Đào tạo", Role.COORDINATING),
+        ("Tỉnh đoàn", Role.REQUESTED),
+        ("Văn phòng UBND tỉnh", Role.MONITORING),
+    ]

@@ -222,6 +222,29 @@ MANY_LEADS = Ruled(
     ]
 )
 
+ONE_COLUMN = Ruled(
+    [
+        ["STT", "Nhiệm vụ", "Cơ quan chủ trì, phối hợp", "Thời gian"],
+        ["1", "Rà soát thủ tục", "Sở Tư pháp chủ trì; các sở, ngành phối hợp", "Quý I/2026"],
+        ["2", "Công bố thủ tục", "Sở Nội vụ; phối hợp: Văn phòng UBND tỉnh, Sở Tư pháp", "Quý II/2026"],
+        ["3", "Số hóa hồ sơ", "Văn phòng UBND tỉnh (chủ trì), UBND cấp xã (phối hợp)", "Quý III/2026"],
+    ]
+)
+MONEY_PARTED = Ruled(
+    [
+        [
+            Span("TT", rows=2),
+            Span("Nội dung hoạt động", rows=2),
+            Span("Thực hiện", columns=2),
+            Span("Thời gian", columns=2),
+            Span("Kinh phí", columns=2),
+        ],
+        ["Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc", "Ngân sách", "Xã hội hóa"],
+        ["1", "Trồng rừng ven biển", "Chi cục Kiểm lâm", "UBND xã", "01/2026", "10/2026", "800", "200"],
+    ],
+    heads=2,
+)
+
 TABLES: dict[str, tuple[Ruled, list[Said]]] = {
     "plain": (
         PLAIN,
@@ -312,6 +335,15 @@ TABLES: dict[str, tuple[Ruled, list[Said]]] = {
             (["Các chủ đầu tư", "UBND cấp xã"], [], "Sau khi quy hoạch được duyệt"),
         ],
     ),
+    "one_column": (
+        ONE_COLUMN,
+        [
+            (["Sở Tư pháp"], ["các sở, ngành"], "Quý I/2026"),
+            (["Sở Nội vụ"], ["Văn phòng UBND tỉnh", "Sở Tư pháp"], "Quý II/2026"),
+            (["Văn phòng UBND tỉnh"], ["UBND cấp xã"], "Quý III/2026"),
+        ],
+    ),
+    "money_parted": (MONEY_PARTED, [(["Chi cục Kiểm lâm"], ["UBND xã"], "01/2026 - 10/2026")]),
 }
 # Markdown writes a merged cell as blanks, and the lines of a cell as one: what it lost is not made up.
 LOST = {("merged_down", "markdown"), ("names_in_lines", "markdown")}
