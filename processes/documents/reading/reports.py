@@ -92,6 +92,8 @@ _PURPOSE = re.compile(
 _VIA = re.compile(r"(?:\(\s*(?:gửi\s+)?(?:thông )?qua|\bthông qua|\bgửi qua)\s+")
 
 
+# "Sở A (cơ quan thường trực Ban Chỉ đạo)" reports as Sở A.
+_STANDING = re.compile(r"\s*\((?:[Cc]ơ quan|[Đđ]ơn vị|[Tt]hường trực)[^()]*\)$")
 # "UBND tỉnh (qua Sở A) và Bộ B": the aside stands between two names.
 _VIA_ASIDE = re.compile(r"\s*\(\s*(?:gửi\s+)?(?:[Tt]hông\s+)?[Qq]ua\s[^()]*\)(?=\s*(?:,|và)\s+[A-ZĐỦ])")
 
@@ -156,6 +158,7 @@ def _addressed(text: str) -> str:
 
 
 def _rules(source: _Source) -> Iterator[ReportRule]:
+    before: ReportRule | None = None
     for clause in clauses(source.text):
         plain = shadow(clause)
         if not _REPORTS.search(plain) or is_feedback(clause) or (_MONEY.search(plain) and not _SPENT.search(plain)):
@@ -163,11 +166,14 @@ def _rules(source: _Source) -> Iterator[ReportRule]:
         dues = _dues(_DAY_FIRST.sub(r"\g<what> (\g<day>)", plain))
         if not dues:
             continue
-        rule = _route(clause, source)
-        who = _speaker(clause) or source.who
+        who = _STANDING.sub("", _speaker(clause) or source.who)
+        rule = replace(_route(clause, source), who=who)
+        if before and not rule.to and before.who == who:
+            rule = replace(rule, to=before.to, via=before.via, onward=before.onward, confidence=0.8)
+        before = rule
         for due in dues:
-            for day, before in due.days or [("", True)]:
-                yield replace(rule, who=who, cycle=due.cycle, due=day, before=before)
+            for day, is_before in due.days or [("", True)]:
+                yield replace(rule, cycle=due.cycle, due=day, before=is_before)
 
 
 def _speaker(clause: str) -> str:

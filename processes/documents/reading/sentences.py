@@ -16,7 +16,8 @@ _STOP = re.compile(
     r"các (?:nội dung|vấn đề|khó khăn|nhiệm vụ)|"
     r"và (?:các báo cáo|tham mưu|đề xuất|chủ động|tổ chức|kịp thời)|kịp thời|có (?!liên quan)|do |"
     r"đối với|xử lý|sau khi|sau đó|"
-    r"trên cơ sở|thông qua|qua |vào |nhằm |tổng hợp|theo (?:đúng )?thời (?:gian|hạn)|như sau|trong thời (?:gian|hạn)|"
+    r"trên cơ sở|thông qua|qua |vào |cấp (?:kinh phí|bổ sung)|nhằm |tổng hợp|theo (?:đúng )?thời (?:gian|hạn)|như sau|"
+    r"trong thời (?:gian|hạn)|"
     r"(?:địa chỉ|email|điện thoại|số điện thoại|fax)\b)|"
     r"\s*,\s*(?:đồng (?:thời|gửi)|địa chỉ|email|điện thoại|số điện thoại)|\./"
 )

@@ -86,6 +86,15 @@ def test_a_report_rule(text: str, found: list[tuple[str, str, str, str]]) -> Non
     assert [rule[1:] for rule in rules(f"1. Phòng Cây xanh\n\n- {text}")] == found
 
 
+def test_a_report_on_demand_goes_where_the_one_before_it_goes() -> None:
+    [yearly, on_demand] = plan(
+        "1. Sở Xây dựng (cơ quan thường trực)\n\n- Hằng năm báo cáo UBND tỉnh kết quả; báo cáo đột xuất khi có yêu cầu."
+    ).reports
+
+    assert (yearly.who, yearly.to, yearly.confidence) == ("Sở Xây dựng", ("UBND tỉnh",), 1.0)
+    assert (on_demand.to, on_demand.due, on_demand.confidence) == (("UBND tỉnh",), "khi có yêu cầu", 0.8)
+
+
 def test_each_clause_has_its_own_reporter() -> None:
     text = (
         "1. Sở Xây dựng\n\n- Chậm nhất ngày 30/11 hằng năm, các đơn vị gửi báo cáo về Sở Xây dựng; Sở Xây dựng "
