@@ -131,7 +131,7 @@ def replay(base: PlanFacts, acts: Iterable[Act]) -> State:
     for act in acts:
         try:
             state.take(act)
-        except (KeyError, ValueError, NotTaken):
+        except (LookupError, ValueError, NotTaken):
             state.unfit += 1
     return state
 

@@ -52,6 +52,7 @@ LEGEND: tuple[Kind, ...] = (
     KINDS["feedback"],
     KINDS["funding"],
     KINDS["recipients"],
+    KINDS["signer"],
 )
 
 DOUBTS: dict[Doubt, Text] = {

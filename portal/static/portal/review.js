@@ -77,7 +77,7 @@
     if (!line || !pane) return;
     const isPane = getComputedStyle(pane).overflowY === "auto";
     if (isPane) pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-    else line.scrollIntoView({ block: "center" });
+    line.scrollIntoView({ block: isPane ? "nearest" : "center" });
   };
 
   const focusCurrent = () => {

@@ -125,7 +125,12 @@ class _Run:
         following = next((text for text in self.texts[end + 1 : end + 3] if text), "")
         if is_roman(texts[0]):
             return 4.0
-        return 4.0 if ROW_NUMBER.fullmatch(texts[0]) and following.startswith(f"{label}.") else 0.0
+        if not ROW_NUMBER.fullmatch(texts[0]) or not following:
+            return 0.0
+        numbered = (
+            ROW_NUMBER.fullmatch(following) or is_roman(following) or opens_group(following) or following.isupper()
+        )
+        return 4.0 if following.startswith(f"{label}.") or not numbered else 0.0
 
 
 @lru_cache(maxsize=20_000)

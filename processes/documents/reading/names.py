@@ -48,6 +48,7 @@ _MEMBERS_OR_PARENT = re.compile(
 )
 # "Văn phòng Đoàn ĐBQH và HĐND tỉnh" is one office.
 _OFFICE = re.compile(r"Văn phòng (?:Đoàn (?:ĐBQH|đại biểu Quốc hội)|HĐND|Hội đồng nhân dân)(?: tỉnh)?$")
+_NOBODY = re.compile(r"\W*(?:không(?: có)?|không phối hợp)?\W*")
 _ITEM = re.compile(r"[-+•–]\s*\S")
 _NEXT_ITEM = re.compile(rf"\s[-+•–]\s*(?=(?:{alternatives(PROPER)}|{alternatives(COMMON)})\b)")
 _LEADS = re.compile(
@@ -141,6 +142,8 @@ def split_names(value: str, role: Role = Role.LEAD) -> list[Mention]:
     mentions: list[Mention] = []
     requested = False
     value = one_line(value)
+    if _NOBODY.fullmatch(shadow(value)):
+        return []
     if _ITEM.match(value):
         value = _NEXT_ITEM.sub("; ", value)
     for segment in _outer_split(value, ";"):

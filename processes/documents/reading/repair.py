@@ -61,7 +61,7 @@ class Wrapping:
 
     def joins(self, before: str, after: str) -> bool:
         """Whether the line `after` goes on in the paragraph that ends with the line `before`."""
-        if not self.wrapped or before.endswith("./.") or role_label(after):
+        if not self.wrapped or before.endswith("./.") or _is_label(after):
             return False
         if len(before.split()) > 2 and before.isupper() and not after.isupper():
             return False  # a line of capitals is a title or who decides, whatever follows it
@@ -124,8 +124,13 @@ def _mend(items: list[Item]) -> list[Item]:
     return mended
 
 
+def _is_label(text: str) -> bool:
+    """A label begins with a capital: "nhiệm vụ sau:" is the rest of a sentence."""
+    return not text[:1].islower() and role_label(text) is not None
+
+
 def _is_cut(before: Paragraph, after: Paragraph) -> bool:
-    if after.shape is not Shape.PLAIN or _ENDED.search(before.text) or role_label(after.text) or not after.text:
+    if after.shape is not Shape.PLAIN or _ENDED.search(before.text) or _is_label(after.text) or not after.text:
         return False
     if before.upper and not after.upper:
         return False

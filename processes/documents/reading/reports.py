@@ -21,12 +21,16 @@ _REPORTS = re.compile(
 )
 _CYCLES = (
     (Cycle.MONTHLY, re.compile(
-        r"(?:hằng|hàng|mỗi|từng) tháng|(?:định kỳ|báo cáo) tháng\b(?! \d)|\b01 tháng|(?<=định kỳ )1 tháng"
+        r"(?:hằng|hàng|mỗi|từng) tháng|(?:định kỳ|báo cáo) tháng\b(?! \d)|\b(?<!ngày )01 tháng\b(?! \d)|"
+        r"(?<=định kỳ )1 tháng\b(?! \d)"
     )),
     (Cycle.QUARTERLY, re.compile(
-        r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|\b0?3 tháng\b"
+        r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|"
+        r"\b(?<!ngày )0?3 tháng\b(?! (?!1 lần)\d)"
     )),
-    (Cycle.SEMIANNUAL, re.compile(r"\b(?:0?6|sáu) tháng\b(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm")),
+    (Cycle.SEMIANNUAL, re.compile(
+        r"\b(?<!ngày )(?:0?6|sáu) tháng\b(?! (?!1 lần)\d)(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm"
+    )),
     (Cycle.ANNUAL, re.compile(
         r"(?:hằng|hàng|mỗi) năm\b|định kỳ (?:01 |1 )?năm\b|\b(?:01|một|1) năm\b|\bcuối năm\b(?! \d)|\bcả năm\b|"
         r"\bbáo cáo năm\b(?! \d)"

@@ -43,6 +43,10 @@ _LEAD = re.compile(
     r"trách nhiệm(?: thực hiện| chủ trì| chính)?$|(?:tổ chức )?thực hiện$|đơn vị$|cơ quan$|"
     r"người (?:chủ trì|phụ trách|thực hiện)"
 )
+_SENTENCE = re.compile(
+    r"phối hợp (?:chặt chẽ )?với\b|\b(?:có trách nhiệm|chức năng|căn cứ|tập trung|chủ động)\b|"
+    r"\bnhiệm vụ (?:được giao|sau|cụ thể sau)$"
+)
 # A label that says what kind of body follows; after any other, only a name makes the line one of roles.
 _SURE = re.compile(
     r"(?:cơ quan|đơn vị|bộ phận|phân công|người|tổ chức)[\w\s,/]*"
@@ -61,7 +65,8 @@ _OF_LABEL = (
     (Role.MONITORING, "đôn đốc"),
 )
 _CONTENT = re.compile(
-    r"(?:nội dung|sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
+    r"(?:nội dung|mục tiêu|mục đích|nhiệm vụ|"
+    r"sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
     r"hình thức|yêu cầu|phạm vi|"
     r"chỉ tiêu|ghi chú|thành phần|cách thức|phương thức|dự kiến)\b"
 )
@@ -80,8 +85,8 @@ def kind_of_label(label: str) -> RoleKind | None:
         return None
     if _TIME.match(plain):
         return RoleKind.TIME
-    if re.search(r"phối hợp (?:chặt chẽ )?với\b|\bcó trách nhiệm\b", plain):
-        return None  # "Chủ trì, phối hợp với các sở: rà soát …" is a sentence
+    if _SENTENCE.search(plain):
+        return None  # "Chủ trì, phối hợp với các sở: rà soát …", "Các đơn vị theo chức năng, nhiệm vụ được giao: …"
     if _COORDINATING.match(plain) and "chủ trì" not in plain:
         return RoleKind.COORDINATING
     if _LEAD.match(plain):

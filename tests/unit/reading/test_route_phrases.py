@@ -72,6 +72,10 @@ def rules(text: str) -> list[tuple[str, str, str, str, str]]:
             "Hằng năm báo cáo Văn phòng Đoàn ĐBQH và HĐND tỉnh, UBND tỉnh và Công an tỉnh.",
             [("Văn phòng Đoàn ĐBQH và HĐND tỉnh, UBND tỉnh, Công an tỉnh", "", "annual", "")],
         ),
+        (
+            "Báo cáo kết quả về Sở Xây dựng trước ngày 06 tháng 6 và ngày 01 tháng 12 hàng năm.",
+            [("Sở Xây dựng", "", "semiannual", "06-06"), ("Sở Xây dựng", "", "semiannual", "12-01")],
+        ),
         ("Kịp thời báo cáo UBND tỉnh những cây có nguy cơ đổ.", []),
         ("Tổng hợp đề xuất, báo cáo UBND tỉnh xem xét, quyết định.", []),
         ("Lập dự toán, gửi Sở Tài chính thẩm định, báo cáo UBND tỉnh trước ngày 20/7/2024.", []),

@@ -164,6 +164,64 @@ DEEP_NUMBERS = Ruled(
     ]
 )
 
+GROUPED_DOWN = Ruled(
+    [
+        ["STT", "Nhóm nhiệm vụ", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"],
+        [
+            Span("1", rows=2),
+            Span("Hạ tầng", rows=2),
+            "Nâng cấp đường tỉnh",
+            "Sở Xây dựng",
+            "UBND các xã, phường",
+            "2026 - 2028",
+        ],
+        ["Xây dựng bến xe khách trung tâm", "Ban Quản lý dự án giao thông", "Sở Tài chính", "Quý IV/2027"],
+        [
+            "2",
+            "Nhân lực",
+            "Đào tạo hướng dẫn viên",
+            "Trường Cao đẳng nghề",
+            "Hiệp hội Du lịch tỉnh",
+            "Hằng năm",
+        ],
+    ]
+)
+DASHED = Ruled(
+    [
+        ["TT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện"],
+        ["1", Span("Công tác tuyên truyền", columns=4)],
+        ["-", "Treo băng rôn, khẩu hiệu tại trụ sở", "Phòng Văn hóa - Xã hội", "Các thôn", "Từ 01/9/2025"],
+        ["-", "Phát thanh trên hệ thống loa truyền thanh", "Phòng Văn hóa - Xã hội", "", "Tháng 9/2025"],
+        ["2", Span("Công tác chuẩn bị", columns=4)],
+        ["-", "Trang trí khánh tiết", "Văn phòng HĐND và UBND xã", "Đoàn Thanh niên", "Trước 30/8/2025"],
+    ]
+)
+LETTERED = Ruled(
+    [
+        ["STT", "Nội dung", "Đơn vị chủ trì", "Phối hợp", "Tiến độ"],
+        ["A", Span("CHUYỂN ĐỔI NHẬN THỨC", columns=4)],
+        ["I", Span("Truyền thông", columns=4)],
+        ["1", "Mở chuyên trang về chuyển đổi số", "Báo và Đài PT-TH tỉnh", "Sở KH&CN", "Quý I"],
+        ["II", Span("Đào tạo", columns=4)],
+        ["1", "Tập huấn cho Tổ công nghệ số cộng đồng", "Sở KH&CN", "Tỉnh đoàn", "Quý II"],
+        ["2", "Đưa kỹ năng số vào trường học", "Sở GD&ĐT", "nt", "Năm học 2025 - 2026"],
+    ]
+)
+MANY_LEADS = Ruled(
+    [
+        ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời gian hoàn thành", "Dự kiến kinh phí (triệu đồng)", "Ghi chú"],
+        [
+            "1",
+            "Lập quy hoạch phân khu:\n- Khu vực phía Bắc;\n- Khu vực ven sông.",
+            "Sở Xây dựng chủ trì, phối hợp với UBND phường An Cựu, Sở Tài chính",
+            "Trước ngày 30/6/2026",
+            "1.200",
+            "",
+        ],
+        ["2", "Cắm mốc giới", "Các chủ đầu tư; UBND cấp xã", "Sau khi quy hoạch được duyệt", "", "Hằng năm rà soát"],
+    ]
+)
+
 TABLES: dict[str, tuple[Ruled, list[Said]]] = {
     "plain": (
         PLAIN,
@@ -221,6 +279,37 @@ TABLES: dict[str, tuple[Ruled, list[Said]]] = {
             (["Sở KH&CN"], ["Các doanh nghiệp viễn thông"], "31/12/2026"),
             (["Sở Xây dựng"], ["Sở KH&CN", "Công ty Điện lực tỉnh"], "2030"),
             (["Sở KH&CN"], ["Các sở, ngành"], "Quý I/2026"),
+        ],
+    ),
+    "grouped_down": (
+        GROUPED_DOWN,
+        [
+            (["Sở Xây dựng"], ["UBND các xã, phường"], "2026 - 2028"),
+            (["Ban Quản lý dự án giao thông"], ["Sở Tài chính"], "Quý IV/2027"),
+            (["Trường Cao đẳng nghề"], ["Hiệp hội Du lịch tỉnh"], "Hằng năm"),
+        ],
+    ),
+    "dashed": (
+        DASHED,
+        [
+            (["Phòng Văn hóa - Xã hội"], ["Các thôn"], "Từ 01/9/2025"),
+            (["Phòng Văn hóa - Xã hội"], [], "Tháng 9/2025"),
+            (["Văn phòng HĐND và UBND xã"], ["Đoàn Thanh niên"], "Trước 30/8/2025"),
+        ],
+    ),
+    "lettered": (
+        LETTERED,
+        [
+            (["Báo và Đài PT-TH tỉnh"], ["Sở KH&CN"], "Quý I"),
+            (["Sở KH&CN"], ["Tỉnh đoàn"], "Quý II"),
+            (["Sở GD&ĐT"], ["Tỉnh đoàn"], "Năm học 2025 - 2026"),
+        ],
+    ),
+    "many_leads": (
+        MANY_LEADS,
+        [
+            (["Sở Xây dựng"], ["UBND phường An Cựu", "Sở Tài chính"], "Trước ngày 30/6/2026"),
+            (["Các chủ đầu tư", "UBND cấp xã"], [], "Sau khi quy hoạch được duyệt"),
         ],
     ),
 }
