@@ -108,7 +108,12 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents", "notifications"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "documents", "drafts", "notifications"],
+    }
+}
 
 # --- people
 
@@ -214,6 +219,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer", "pikepdf")
+        for name in (
+            "axes",
+            "django_tasks",
+            "django_tasks_db",
+            "fontTools",
+            "weasyprint",
+            "pdfminer",
+            "pikepdf",
+            "pyhanko",
+        )
     },
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from processes.documents.facts import Place
 from processes.documents.reading.roles import RoleKind, kind_of_label
@@ -48,6 +49,7 @@ _SUB_TIME = re.compile(
     r"(?:năm |quý |tháng )?(?:20\d{2}|[ivx]+|\d{1,2})(?:\s*[-–]\s*20\d{2})?$|bắt đầu|kết thúc|từ$|đến$"
 )
 _CHECKED = re.compile(r"[xX×✓√v]")
+_SAME = re.compile(r"[-–]*\s*(?:nt|như trên)\s*[-–.]*|//|[\"”″]{1,2}", re.IGNORECASE)
 _ROMAN = re.compile(r"([IVXL]+|[A-EĐ])\s*[.)]?$")
 _ROMAN_START = re.compile(r"([IVXL]+|[A-E])\s*[.):]\s+(\S.*)$", re.DOTALL)
 ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\s*[.)]?$|[a-zđ]\s*[.)]?$|[IVXL]+\.\d+(?:\.\d+)*[.)]?$")
@@ -212,7 +214,10 @@ def rows_of(table: Table) -> Iterator[Row]:
     columns = head.columns
     repeated = [[cell.text for cell in row] for row in table.rows[: head.last + 1]]
     rows = aligned(table, head) if table.stream else _cut(table, head)
+    above: tuple[Cell, ...] = ()
     for cells in rows:
+        cells = tuple(a if _SAME.fullmatch(c.text) else c for a, c in zip_longest(above, cells, fillvalue=Cell(())))
+        above = cells[: len(head.heads)]
         texts = [cell.text for cell in cells]
         heading = _heading(texts, columns)
         if heading:

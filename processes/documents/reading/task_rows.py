@@ -9,12 +9,18 @@ from processes.documents.reading.names import split_names
 from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines, role_of_label, without_place
 from processes.documents.reading.source import Cell, Shape, split_label
 from processes.documents.reading.tables import Column, Row, is_check
-from processes.documents.reading.vocabulary import IS_PROPER
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
+# A line that begins a further body, where the one before is not cut in the middle of its name.
+_BEGINS = re.compile(
+    r"(?:Sở|Công an|UBND|Ủy ban nhân dân|Ủy ban M|UBMTTQ|Ban (?:Quản lý|Dân tộc|Chỉ đạo|Chỉ huy|Tổ chức|Tuyên giáo)|"
+    r"Văn phòng|Thanh tra|Báo|Đài|Bưu điện|Thuế|Hải quan|Kho bạc|Bảo hiểm xã hội|BHXH|Cục|Chi cục|Tổng cục|Trung tâm|"
+    r"Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Tỉnh đoàn|Trường|Viện|Vụ|Phòng|"
+    r"Bộ(?! đội)|Trạm|Ngân hàng|Các|Thống kê|Tòa án)\s"
+)
 _GOES_ON = re.compile(
-    r"(?:[,(/-]|\b(?:và|của|thuộc|với|các|do|phòng|ban|tâm|trực|ủy|tra|đạo|trưởng|tịch|đốc|hội|đoàn|tổ|quản lý|"
-    r"khu vực))$"
+    r"(?:[,(/-]|\b(?:và|của|thuộc|với|các|do|phòng|ban|tâm|trực|ủy|tra|đạo|trưởng|tịch|đốc|hội|đoàn|tổ|quản lý|khu vực|"
+    r"huy|cục|sở|bộ|vụ|viện|(?<!môi )trường|lệnh|nhánh|hiệp|minh|ty|ngành))$"
 )
 _UNIT_OF_TIME = re.compile(r"(?:(?:năm|quý|tháng)\s+)?(?:\d{4}(?:\s*-\s*\d{4})?|[IVX]+|\d{1,2})$")
 
@@ -113,7 +119,7 @@ def listed(cell: Cell) -> str:
         words = rest if item else line.text
         if not text:
             text = line.text  # the mark of a first item shows that more may follow in the line
-        elif item or role_label(words) or (IS_PROPER.match(same_tones(words)) and not _GOES_ON.search(shadow(text))):
+        elif item or role_label(words) or (_BEGINS.match(same_tones(words)) and not _GOES_ON.search(shadow(text))):
             text = f"{text.rstrip(' ,;.')}; {words}"
         else:
             text = f"{text} {words}"

@@ -22,3 +22,25 @@ def test_every_task_has_its_agencies_and_its_time(path: Path) -> None:
         assert [task[key] for task in read] == [task[key] for task in expected], key
     for task, wanted in zip(read, expected, strict=True):
         assert task["text"].startswith(wanted["text"]), task["ref"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "**PHỤ LỤC SỐ 01**\n\nPHÂN CÔNG NHIỆM VỤ",
+        "**Phụ lục 1**\n\nPHÂN CÔNG NHIỆM VỤ",
+        "**PHÂN CÔNG NHIỆM VỤ**",
+        "**DANH MỤC CÁC NHIỆM VỤ TRỌNG TÂM**",
+        "**BẢNG TỔNG HỢP NHIỆM VỤ**\n\nTHỰC HIỆN KẾ HOẠCH PHÁT TRIỂN KINH TẾ TƯ NHÂN",
+    ],
+)
+@pytest.mark.parametrize("caption", ["*(Kèm theo Kế hoạch số 512/KH-UBND ngày 25/11/2025 của UBND thành phố)*", ""])
+def test_an_annex_is_found_however_it_is_headed(title: str, caption: str) -> None:
+    text = (SHAPES / "copied_annex.txt").read_text(encoding="utf-8")
+    old = "**PHỤ LỤC I**\n\nPHÂN CÔNG NHIỆM VỤ\n\n"
+    cut = "*(Kèm theo Kế hoạch số 512/KH-UBND ngày 25/11/2025 của UBND thành phố)*\n\n|\n**TT**\n|\n**Nội dung"
+    other = text.replace(old, f"{title}\n\n").replace(cut, f"{caption}\n\n|\n**TT**\n|\n**Nội dung")
+
+    assert other != text
+    assert [task.ref for task in read_text(other).tasks] == ["I.1", "I.2", "II.1", "II.2", "II.3"]
+    assert read_text(other).signer == read_text(text).signer

@@ -19,7 +19,7 @@ def basis_dated_after_plan(facts: PlanFacts, context: Context) -> Iterator[Found
     for number, basis in enumerate(facts.bases):
         for document in basis.documents:
             if document.date and document.date > limit and _is_day(document.date):
-                name = f"{document.kind} {document.number}".strip()
+                name = f"{document.kind} số {document.number}" if document.number else document.kind
                 params = {"document": name, "date": document.date, "plan": day or ""}
                 yield Found(f"bases[{number}]", f"{name} {document.date}", basis.place, params)
 
