@@ -13,8 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from processes.documents import reviewing
-from processes.documents.facts import Block, BlockKind, Duty, Feedback, Place, PlanFacts, Task
-from processes.documents.reading.writing_forms import one_line
+from processes.documents.facts import Block, BlockKind, Place, PlanFacts, Task
 from workflow.names import fold
 
 from ..corrected import corrected
@@ -175,8 +174,6 @@ def corrected_fact(facts: PlanFacts, kind: str, number: str, values: Mapping[str
 
     It goes through the editor's form as a plan that has nothing else, however long the plan is.
     """
-    if kind in ("feedback", "duties"):
-        return _channel(facts, kind, number, values)
     if kind == "tasks":
         return _task(facts, number, values)
     if kind in LISTS:
@@ -242,15 +239,3 @@ def _with_empty_task(facts: PlanFacts) -> PlanFacts:
     ref = reviewing.unused("BS", {task.ref for task in facts.tasks})
     body = (*facts.body, Block(BlockKind.TASK, task_ref=ref))
     return replace(facts, tasks=(*facts.tasks, Task(ref, "")), body=body)
-
-
-def _channel(facts: PlanFacts, kind: str, number: str, values: Mapping[str, str]) -> tuple[PlanFacts, str]:
-    rows: tuple[Any, ...] = getattr(facts, kind)
-    index = int(number) if number.isdigit() else len(rows)
-    row = rows[index] if index < len(rows) else Feedback("", "") if kind == "feedback" else Duty((), "")
-    typed: dict[str, Any] = {name: one_line(values[name]) for name in ("who", "to", "via", "text") if name in values}
-    if kind == "duties" and "agencies" in values:
-        typed["agencies"] = tuple(
-            name for line in values["agencies"].splitlines() if (name := one_line(line).strip(" ;"))
-        )
-    return _with(facts, kind, (*rows[:index], replace(row, **typed), *rows[index + 1 :])), reviewing.key_of(kind, index)
