@@ -146,6 +146,15 @@ def test_a_fact_is_corrected_in_its_small_form(drafter: Client, walk: Walk) -> N
     assert shown(page) == "signer"
 
 
+def test_a_task_with_another_number_keeps_its_place_in_the_text(drafter: Client, walk: Walk) -> None:
+    page = press(drafter, walk, drafter.get(address(walk)), "at:tasks:2", "edit", "correct", **{"box.label": "3a."})
+    facts = page.context["review"].state.facts
+    assert facts.tasks[2].ref == "3a"
+    assert [block.task_ref for block in facts.body if block.task_ref] == [task.ref for task in facts.tasks]
+    page = press(drafter, walk, page, "at:tasks:3", "edit", "correct", **{"box.label": "3a."})
+    assert page.context["review"].state.facts.tasks[3].ref == "3a-2"
+
+
 def test_what_cannot_be_taken_is_said_and_stays(drafter: Client, walk: Walk) -> None:
     page = press(
         drafter, walk, drafter.get(address(walk)), "edit", "correct", **{"box.text": "", "box.lead": "Sở <Y tế>"}

@@ -128,6 +128,23 @@
     keep();
   }).observe(document.getElementById("main"), { childList: true });
 
+  // ---- an answer that is no page of the review, or none at all: what stands here stays
+
+  const ANSWERS = [200, 204, 409, 422];
+  const fail = () => {
+    const notice = root().querySelector("[data-failed]");
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("htmx:before:response", (event) => {
+    const raw = event.detail.ctx?.response?.raw;
+    if (event.target.id !== "review-form" || !raw || raw.headers.has("HX-Redirect") || ANSWERS.includes(raw.status)) return;
+    event.preventDefault();
+    fail();
+  });
+  document.addEventListener("htmx:error", (event) => event.target.id === "review-form" && fail());
+
   // ---- coming back
 
   const resume = () => {
