@@ -26,6 +26,7 @@ from processes.models import Plan
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
+from workflow.models import FieldOfWork
 from workflow.refusals import Refusal
 
 from .dates import spoken
@@ -71,7 +72,9 @@ def plan_from_template(request: HttpRequest) -> HttpResponse:
 
 
 def _templates(request: HttpRequest, form: TemplateForm, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "templates": plan_templates(), "way": "template", "chosen": form["template"].value()}
+    fields = {one.code: one for one in FieldOfWork.objects.all()}
+    offered = [(one, [fields[code] for code in one.fields if code in fields]) for one in plan_templates()]
+    shown = {"form": form, "templates": offered, "way": "template", "chosen": form["template"].value()}
     return render(request, "portal/drafting/new_template.html", shown, status=status)
 
 
