@@ -143,6 +143,8 @@ def test_what_others_have_is_read_and_not_changed(province: Province, drafter: C
     assert PlanVersion.objects.count() == 1
     asked = signed_in(province.account("Sở Tài chính"))
     assert asked.get(address(walk)).status_code == 403
+    brief = asked.get(address(walk, brief=True))
+    assert (brief.status_code, brief.content) == (403, b"")
 
 
 # --- one click
@@ -277,6 +279,14 @@ def test_the_plans_page_counts_what_must_be_changed(province: Province, drafter:
     assert f'hx-get="{address(walk, brief=True)}"' in plan and f'hx-get="{address(walk, brief=True)}"' in edit
     brief = drafter.get(address(walk, brief=True))
     assert brief.context["must"] == 2 and "còn 2 chỗ phải sửa" in brief.content.decode()
+
+
+def test_the_pages_of_sending_count_too(province: Province, drafter: Client) -> None:
+    walk = province.begin(BROKEN)
+    asked = f'hx-get="{address(walk, brief=True)}"'
+    for step, counts in (("consult", True), ("skip_consultation", True), ("withdraw", False), ("mark_urgency", False)):
+        page = drafter.get(f"/act/{walk.instance.uuid}/{step}/").content.decode()
+        assert (asked in page) is counts, step
 
 
 def test_waived_findings_are_not_counted(province: Province, drafter: Client) -> None:
