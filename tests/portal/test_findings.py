@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,23 +13,21 @@ from pytest_django import DjangoAssertNumQueries
 from portal.demonstration.walk import Walk
 from portal.drafting.finding_words import SAID, repair_label, todo, what
 from portal.drafting.findings_shown import anchor_of
-from processes.documents.checking import RULES, Severity
+from processes.documents.checking import RULES, Severity, check
+from processes.documents.facts import Fact
 from processes.documents.reading import read_text
 from processes.models import FindingWaiver, PlanVersion
 from processes.services.checking import Checked
 from workflow.models import AuditEntry, OrganizationEntry
 
+from ..unit.checking.clean import context
 from ..unit.checking.test_real_plans import NAMED, findings
 from .plan_walks import AT, TEXT, Province, content_form, facts_of, settled, signed_in
 
 pytestmark = pytest.mark.django_db
 
 DRAFTING = "Sở Nông nghiệp và Môi trường"
-CLEAN = (
-    TEXT.replace("năm 2027 như sau:", "năm 2027 như sau:", 1)
-    .replace("trước ngày 15/12 hằng năm.", "trước ngày 15/12 hằng năm./.")
-    .replace("- Sở Xây dựng;\n- Lưu: VT.", "- Sở Xây dựng;\n- Lưu: VT, NN.")
-)
+CLEAN = TEXT.replace("trước ngày 15/12 hằng năm.", "trước ngày 15/12 hằng năm./.").replace("Lưu: VT.", "Lưu: VT, NN.")
 BROKEN = CLEAN.replace("TM. ỦY", "TM ỦY").replace("Lưu: VT, NN", "Lưu: NN").replace("Chọn giống", "Chọn giống giống")
 MOST_STATEMENTS = 32
 
@@ -328,3 +327,10 @@ def test_a_body_that_was_merged_is_named_with_who_followed(province: Province) -
     agency.names.update(valid_to=agency.valid_to)
     [ended] = [one for one in Checked(walk.plan, facts_of(walk), AT).findings if one.rule.code == "agency_ended"]
     assert ended.found.params["name"] == "Sở Xây dựng" and ended.severity is Severity.MUST
+
+
+@pytest.mark.parametrize("written", ["PHỤ LỤC", "2026-99-99", "ngày nào đó"])
+def test_words_survive_a_date_that_is_none(written: str) -> None:
+    facts = replace(read_text(BROKEN), date=Fact.of(written))
+    told = [what(one) for one in check(facts, context())]
+    assert told
