@@ -47,6 +47,10 @@ SENTENCES = {
         "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy chọn cách đọc ở dưới."
     ),
     UnreadableCode.OPEN_COMMENTS: _("Tệp còn %(count)s nhận xét (Comment). Hãy xóa hết nhận xét rồi tải lên lại."),
+    UnreadableCode.CLASSIFIED: _(
+        "Văn bản có dấu “%(mark)s”. Văn bản mật không được đưa vào hệ thống này (Luật Bảo vệ bí mật nhà nước); "
+        "không có gì được lưu lại. Hãy soạn thảo, chuyển giao theo quy định về văn bản mật."
+    ),
     UnreadableCode.TOO_MANY_PAGES: _("Tệp có %(pages)s trang, nhiều hơn mức %(limit)s trang đọc được."),
     UnreadableCode.TOO_LONG: _("Đọc tệp mất quá nhiều thời gian nên đã dừng lại. Hãy dán nội dung vào ô bên dưới."),
 }

@@ -14,7 +14,7 @@ from django_tasks.base import Task
 from workflow import clock
 from workflow.models import ProcessInstance
 
-from .models import Approval, Document
+from .models import Approval, Document, DraftCopy
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,16 @@ def sign_or_issue(approval: Approval) -> None:
         render_paper.enqueue(str(document.uuid))
     else:
         sign_paper.enqueue(str(instance.uuid))
+
+
+@task(queue_name="drafts")
+def make_draft_copy(copy_uuid: str) -> None:
+    """Make a draft's file once. Repeating it changes nothing; what failed is begun anew when somebody asks again."""
+    from .services import draft_copies
+
+    copy = DraftCopy.objects.select_related("version").filter(uuid=uuid.UUID(copy_uuid), file="").first()
+    if copy is not None:
+        draft_copies.make(copy, clock.now())
 
 
 def ask_again(at: datetime) -> int:

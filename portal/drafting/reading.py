@@ -26,12 +26,19 @@ def read_pasted(text: str) -> Reading:
     """Raises NotRead for a text without letters."""
     if not text.strip():
         raise NotRead(UnreadableCode.EMPTY)
-    return read_pasted_text(text)
+    return _without_secrets(read_pasted_text(text))
 
 
 def read_upload(content: bytes, name: str, decided: Decided = UNDECIDED) -> Reading:
     """Reads in a process of its own. Raises NotRead."""
     try:
-        return read_confined(content, name, decided, max_bytes=settings.MAX_UPLOAD_BYTES)
+        reading = read_confined(content, name, decided, max_bytes=settings.MAX_UPLOAD_BYTES)
     except Unreadable as unreadable:
         raise NotRead(unreadable.code, unreadable.params) from None
+    return _without_secrets(reading)
+
+
+def _without_secrets(reading: Reading) -> Reading:
+    if reading.facts.security:
+        raise NotRead(UnreadableCode.CLASSIFIED, {"mark": reading.facts.security})
+    return reading

@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
 from portal.access import request_time, seats_of
 from processes.asked import FACTS
 from processes.documents.facts import PlanFacts
-from processes.models import Opinion, Plan
+from processes.models import Opinion, Plan, PlanVersion
 from workflow import authorization, engine, queries, registry, timing
 from workflow.context import Actor, Context
 from workflow.definition import By, Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
@@ -74,17 +75,25 @@ class PlanFile:
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan.subjects.select_related("drafter").get(pk=self.root.subject_id)
+        """With whether another plan continues it, so that plans without a series ask nothing further."""
+        following = Exists(Plan.objects.filter(continues=OuterRef("pk")))
+        plans = Plan.subjects.select_related("drafter").annotate(is_continued=following)
+        return plans.get(pk=self.root.subject_id)
 
     @cached_property
     def facts(self) -> PlanFacts:
+        return self.version.facts
+
+    @cached_property
+    def version(self) -> PlanVersion:
         """What this person reads: an agency that was asked for an opinion reads the draft it was asked about."""
         if self.reveal is Reveal.DRAFT and not self.plan.number:
             own = Opinion.objects.filter(plan=self.plan, agency__in=self.agencies("opinion")).select_related("version")
             asked = own.order_by("-version__number").first()
             if asked is not None:
-                return asked.version.facts
-        return self.plan.facts
+                return asked.version
+        assert self.plan.current_version is not None
+        return self.plan.current_version
 
     @cached_property
     def open_instances(self) -> list[ProcessInstance]:

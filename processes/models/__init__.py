@@ -1,6 +1,7 @@
 from .approval import Approval
 from .assignment import Assignment, AssignmentAgency
 from .document import Document
+from .draft_copy import DraftCopy
 from .finding import FindingWaiver
 from .funding import FundingReview, FundingThreshold, JudgedLine
 from .learned_name import LearnedName
@@ -9,6 +10,7 @@ from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
 from .remark import Remark, RemarkAnswer
 from .report import Consolidation, Report, ReportDuty
+from .working_copy import WorkingCopy
 
 __all__ = [
     "Approval",
@@ -16,6 +18,7 @@ __all__ = [
     "AssignmentAgency",
     "Consolidation",
     "Document",
+    "DraftCopy",
     "FindingWaiver",
     "FundingReview",
     "FundingThreshold",
@@ -30,4 +33,5 @@ __all__ = [
     "RemarkAnswer",
     "Report",
     "ReportDuty",
+    "WorkingCopy",
 ]

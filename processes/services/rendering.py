@@ -73,7 +73,7 @@ def _plan(document: Document) -> bytes:
     """The issued file: sealed over the leader's signature, or plain where documents bear none by decision."""
     approval = Approval.subjects.get(pk=document.instance.subject_id)
     if not sealing.is_wanted():
-        return plan_pdf(_signed_facts(approval), document.issuer, document)
+        return _issued_plan(document, _signed_facts(approval))
     at = clock.now()
     return sealing.seal(approval, document, signed_plan(approval, document.instance, at), at)
 
@@ -104,22 +104,17 @@ def _signed_facts(approval: Approval) -> PlanFacts:
     return version.facts
 
 
-def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
-    """The current version as it would be printed, marked as a draft."""
-    return plan_pdf(plan.facts, issuer)
-
-
-def plan_pdf(facts: PlanFacts, issuer: Agency, document: Document | None = None) -> bytes:
-    """With number, day and signature as `document` has them; without one, as a draft."""
+def _issued_plan(document: Document, facts: PlanFacts) -> bytes:
+    """With number, day and signature as `document` has them."""
     return writing.plan_pdf(
         facts,
-        **_plan_frame(facts, issuer),
-        number=(document.number.partition("/")[0] or None) if document else None,
-        issued_on=document.issued_on if document else None,
-        signature=_signature(document) if document else _drafted_signature(facts),
-        draft=document is None,
-        urgency=_urgency(document) if document else writing.Urgency.NONE,
-        check=sealing.check_of(document.code) if document else None,
+        **_plan_frame(facts, document.issuer),
+        number=document.number.partition("/")[0] or None,
+        issued_on=document.issued_on,
+        signature=_signature(document),
+        draft=False,
+        urgency=_urgency(document),
+        check=sealing.check_of(document.code),
     )
 
 
@@ -131,15 +126,6 @@ def _plan_frame(facts: PlanFacts, issuer: Agency) -> dict[str, Any]:
         "recipients": recipients,
         "archive_line": archive_line or "Lưu: VT",
     }
-
-
-def _drafted_signature(facts: PlanFacts) -> writing.Signature:
-    """As the draft foresees it."""
-    said = facts.signer
-    if said is None:
-        return writing.Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
-    lines = (said.on_behalf, said.authority, said.title)
-    return writing.Signature(tuple(line for line in lines if line), said.name)
 
 
 def _urgency(document: Document) -> writing.Urgency:

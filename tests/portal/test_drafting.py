@@ -94,6 +94,9 @@ def test_the_field_is_chosen_later_and_what_is_opened_below_has_it(province: Pro
     assert opinion.field is not None and opinion.field.code == "economy"
 
 
+SECRET = "ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI\n\nMẬT\n\nSố: 12/KH-UBND\n\nKẾ HOẠCH\nDiễn tập năm 2027\n\nI. NỘI DUNG\n"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -20,6 +20,7 @@ class UnreadableCode(StrEnum):
     EXTERNAL_CONTENT = "external_content"  # pictures, templates or texts that would be fetched from elsewhere
     OPEN_TRACKED_CHANGES = "open_tracked_changes"  # count; comments: how many; samples: of what was changed
     OPEN_COMMENTS = "open_comments"  # count
+    CLASSIFIED = "classified"  # mark: it bears a mark of secrecy, and is not taken in here
     TOO_MANY_PAGES = "too_many_pages"  # limit, pages
     TOO_LONG = "too_long"  # seconds
     NO_CONVERTER = "no_converter"  # name: this machine cannot open such a file

@@ -7,6 +7,8 @@ machine, or the network. `FontMissing` is raised where Liberation Serif 2 is not
 
 from __future__ import annotations
 
+from .body import Annex
+from .followup import Answer, Correction, Overdue, answers_pdf, correction_pdf, urging_pdf
 from .funding import CostJudgement, funding_opinion_pdf
 from .letters import (
     SlipEntry,
@@ -18,7 +20,7 @@ from .letters import (
     submission_pdf,
 )
 from .parts import Check, Circulation, CopyNote, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
-from .plan import plan_pdf, recipients_of
+from .plan import annex_pdf, draft_pdf, plan_pdf, recipients_of
 from .rendering import FontMissing, OutsideReference
 from .reports import (
     ConsolidatedSection,
@@ -28,19 +30,23 @@ from .reports import (
     consolidated_report_pdf,
     report_pdf,
 )
-from .word import plan_docx
+from .word import answers_docx, plan_docx
 
 __all__ = [
+    "Annex",
+    "Answer",
     "Check",
     "Circulation",
     "ConsolidatedSection",
     "CopyNote",
+    "Correction",
     "CostJudgement",
     "FontMissing",
     "Frame",
     "Identity",
     "Letterhead",
     "OutsideReference",
+    "Overdue",
     "ReportSection",
     "SecretDocument",
     "Sender",
@@ -50,7 +56,12 @@ __all__ = [
     "SlipSignature",
     "Stance",
     "Urgency",
+    "annex_pdf",
+    "answers_docx",
+    "answers_pdf",
     "consolidated_report_pdf",
+    "correction_pdf",
+    "draft_pdf",
     "funding_opinion_pdf",
     "opinion_pdf",
     "opinion_request_pdf",
@@ -60,4 +71,5 @@ __all__ = [
     "report_pdf",
     "slip_pdf",
     "submission_pdf",
+    "urging_pdf",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from ..facts import PlanFacts
-from .body import plan_text
+from .body import Annex, plan_text
 from .parts import SECRECY, Check, Frame, Identity, Letterhead, SecretDocument, Signature, Urgency
 from .rendering import render
+from .wording import number_and_symbol, signing_time
 
 
 def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
@@ -22,8 +23,8 @@ def recipients_of(facts: PlanFacts) -> tuple[tuple[str, ...], str]:
 def written_urgency(facts: PlanFacts) -> Urgency:
     """The mark in the text. Raises SecretDocument, ValueError as `plan_pdf` does."""
     mark = " ".join(facts.urgency.upper().split())
-    if mark in SECRECY:
-        raise SecretDocument(mark)
+    if facts.security or mark in SECRECY:
+        raise SecretDocument(facts.security or mark)
     return Urgency(mark)
 
 
@@ -71,4 +72,48 @@ def plan_pdf(
         issuer=facts.issuer.value or issuer,
         lines=text.lines,
         annexes=text.annexes,
+    )
+
+
+def draft_pdf(facts: PlanFacts, issuer: str) -> bytes:
+    """The plan as it would be issued by `issuer`, its legal data still blank, marked as a draft."""
+    recipients, archive_line = recipients_of(facts)
+    return plan_pdf(
+        facts,
+        parent="",
+        issuer=issuer,
+        number=None,
+        issued_on=None,
+        signature=_foreseen(facts),
+        recipients=recipients,
+        archive_line=archive_line or "Lưu: VT",
+        draft=True,
+    )
+
+
+def _foreseen(facts: PlanFacts) -> Signature:
+    """As the draft has it."""
+    said = facts.signer
+    if said is None:
+        return Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+    return Signature(tuple(line for line in (said.on_behalf, said.authority, said.title) if line), said.name)
+
+
+def annex_pdf(
+    annex: Annex, *, kind: str, symbol: str, issuer: str, number: str = "", signed_at: datetime | None = None
+) -> bytes:
+    """An appendix as a file of its own, which the organisation signs: number and time at the right above (box 14).
+
+    `kind` and `symbol` are those of the document it belongs to; `number` "" and `signed_at` None: not issued yet.
+    """
+    identity = Identity(number or None, symbol, "", signed_at.date() if signed_at else None)
+    told = (number_and_symbol(number, symbol) if number else "", signing_time(signed_at) if signed_at else "")
+    return render(
+        "annex.html",
+        frame=Frame(Letterhead("", issuer), identity, Signature(), draft=signed_at is None),
+        heading=f"{annex.name} {annex.title}",
+        annex=annex,
+        kind=kind,
+        issuer=issuer,
+        signed="; ".join(part for part in told if part),
     )

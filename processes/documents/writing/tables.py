@@ -47,13 +47,13 @@ def is_wide(rows: Sequence[Sequence[str]]) -> bool:
     return max((len(row) for row in rows), default=0) > MOST_UPRIGHT
 
 
-def grid_of(rows: Sequence[Sequence[str]]) -> Grid:
+def grid_of(rows: Sequence[Sequence[str]], room: float | None = None) -> Grid:
     """`rows`, the first of which is the head; rows that are too short are filled up with blank cells."""
     columns = max((len(row) for row in rows), default=0)
     full = [(*row, *[""] * (columns - len(row))) for row in rows]
     wide = is_wide(rows)
     head, body = (full[0], full[1:]) if len(full) > 1 else ((), full)
-    widths = _widths(full, LANDSCAPE if wide else UPRIGHT)
+    widths = _widths(full, room or (LANDSCAPE if wide else UPRIGHT))
     return Grid(head, tuple(tuple(_cells(row)) for row in body), widths, wide)
 
 
@@ -73,7 +73,7 @@ def _align(text: str) -> str:
 def _widths(rows: Sequence[Sequence[str]], room: float) -> tuple[float, ...]:
     """What the longest word of each column needs, and the rest in proportion to the root of what stands there."""
     columns = list(zip(*[row for row in rows if len(set(row)) > 1 or len(row) == 1] or rows, strict=True))
-    least = [max(_NARROWEST, _PADDING + _PER_LETTER * _longest_word(column)) for column in columns]
+    least = [_least(column) for column in columns]
     if sum(least) >= room:
         return tuple(round(room * one / sum(least), 2) for one in least)
     weights = [0.0 if _is_short(column) else max(map(len, column)) ** 0.6 for column in columns]
@@ -83,8 +83,12 @@ def _widths(rows: Sequence[Sequence[str]], room: float) -> tuple[float, ...]:
     )
 
 
-def _longest_word(column: Sequence[str]) -> int:
-    return max((len(word) for text in column for word in text.split()), default=0)
+def _least(column: Sequence[str]) -> float:
+    """Room for the longest word; where short things stand below it, for the head on two lines."""
+    letters = max((len(word) for text in column for word in text.split()), default=0)
+    if _is_short(column):
+        letters = max(letters, len(column[0]) // 2)
+    return max(_NARROWEST, _PADDING + _PER_LETTER * letters)
 
 
 def _is_short(column: Sequence[str]) -> bool:

@@ -11,6 +11,9 @@ from processes.documents.facts import Block, BlockKind, Fact, PlanFacts, Presenc
 from processes.documents.reading.writing_forms import normal, shadow
 
 LEFT_OUT = ("place", "confidence", "ref", "task_ref", "quote")
+# Gathered over the whole text, tables and web page included. A table of tasks is printed as tasks with their labels, so
+# what stood in its cells is met elsewhere, or twice; what it says stands in the facts that are compared.
+GATHERED = ("moments", "links", "annexes", "announced", "frame", "end_mark")
 
 
 def differences(one: PlanFacts, other: PlanFacts) -> list[str]:
@@ -35,7 +38,7 @@ def _plain(value: Any) -> Any:
 
 def _fields(value: Any) -> dict[str, Any]:
     names = [one.name for one in dataclasses.fields(value)]
-    left_out = LEFT_OUT[1:] if isinstance(value, PlanFacts) else LEFT_OUT
+    left_out = (*LEFT_OUT[1:], *GATHERED) if isinstance(value, PlanFacts) else LEFT_OUT
     found = {name: _plain(getattr(value, name)) for name in names if name not in left_out}
     if isinstance(value, Task):  # the label of a line that is not there is not written
         for name, label in (("lead", "lead_label"), ("coordinating", "coordinating_label"), ("time", "time_label")):

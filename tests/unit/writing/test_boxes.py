@@ -121,6 +121,8 @@ def test_who_decides_and_what_leads_over_are_no_bases() -> None:
 def test_a_secret_document_is_refused(mark: str) -> None:
     with pytest.raises(SecretDocument):
         factory.plan(factory.plan_facts(urgency=mark))
+    with pytest.raises(SecretDocument):
+        factory.plan(factory.plan_facts(security=mark))
 
 
 @pytest.mark.parametrize("note", [Circulation.RETURN, Circulation.INTERNAL])

@@ -53,13 +53,13 @@ def facts_day(facts: PlanFacts) -> str:
     return facts.date.value or "" if facts.date.presence is Presence.VALUE else ""
 
 
-def add_title(document: Any, kind: str, subject: str) -> None:
+def add_title(document: Any, kind: str, subject: str, room: float = TEXT) -> None:
     """Box 5a."""
     head = document.add_paragraph(style=style_of("title"))
     head.paragraph_format.space_before = Pt(12)
     add_text(head, kind.upper())
     add_text(document.add_paragraph(style=style_of("title")), without_stop(subject))
-    add_rule(document, _RULE * min(TEXT, _OF_LETTER * len(subject)), TEXT)
+    add_rule(document, _RULE * min(room, _OF_LETTER * len(subject)), room)
 
 
 def add_closing(document: Any, facts: PlanFacts) -> None:

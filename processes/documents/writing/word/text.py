@@ -37,10 +37,11 @@ def add_line(document: Any, line: Line) -> None:
     last.paragraph_format.keep_with_next = line.keeps or line.kind == "task" or None
 
 
-def add_table(document: Any, line: Line) -> None:
+def add_table(document: Any, line: Line, room: float | None = None) -> None:
+    """`room`: the millimetres between the margins, where they are not those that the columns ask for."""
     if line.text:
         add_text(document.add_paragraph(style=style_of("table")), line.text)
-    _add_grid(document, grid_of(line.rows))
+    _add_grid(document, grid_of(line.rows, room))
 
 
 def add_costs(document: Any, costs: Sequence[CostLine]) -> None:
