@@ -10,7 +10,7 @@ from datetime import datetime
 
 from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
-from processes.services import draft_copies, reporting
+from processes.services import draft_copies, reporting, working_copies
 from workflow import deadlines, seals, staffing, succession
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ PERIODIC: list[Callable[[datetime], object]] = [
     send_digests,
     send_mails,
     resume_dispatches,
+    working_copies.drop_old,
 ]
 
 

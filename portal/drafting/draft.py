@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from processes.documents.drafting.grid import grid_text
 from processes.documents.facts import BlockKind, Mention, Place, PlanFacts
 from processes.documents.reading.questions import SURE
 
@@ -30,14 +31,18 @@ SINGLE = (
 LISTS: dict[str, tuple[str, ...]] = {
     "bases": ("text",),
     "tasks": ("label", "text", "lead", "coordinating", "time", "confirmed"),
-    "blocks": ("kind", "label", "text"),
-    "reports": ("who", "to", "via", "cycle", "due", "before", "tier"),
+    "blocks": ("kind", "label", "text", "table"),
+    "duties": ("agencies", "text"),
+    "reports": ("who", "to", "via", "onward", "cycle", "due", "before", "tier"),
+    "feedback": ("who", "to", "via"),
     "recipients": ("name", "purpose"),
     "costs": ("content", "amount", "year", "agency", "source"),
 }
+BODY = ("tasks", "blocks")  # the lists that together are the text in reading order
 STARTS = {"blocks": {"kind": "paragraph"}, "reports": {"cycle": "annual", "tier": "1", "before": "on"}}
+CHOSEN = ("kind", "cycle", "tier", "before", "confirmed")  # boxes that are never empty: they make no row
 NEW = "n"  # keys of rows that come from no fact begin so
-MOST_ROWS = 600
+MOST_ROWS = 3000  # of one list: far more than any plan has, far less than would tie up a server
 
 
 @dataclass
@@ -58,41 +63,55 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        ignored = ("kind", "cycle", "tier", "before", "confirmed")
-        return not any(value for name, value in self.values.items() if name not in ignored)
+        return not any(value.strip() for name, value in self.values.items() if name not in CHOSEN)
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A row of the text with the list it belongs to."""
+
+    name: str
+    row: Row
+
+    @property
+    def token(self) -> str:
+        return f"{self.name}.{self.row.key}"
+
+    @property
+    def is_task(self) -> bool:
+        return self.name == "tasks"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.name}-{self.row.key}"
 
 
 @dataclass
 class Draft:
+    """`order`: the text in reading order, "tasks.0" and "blocks.3" among each other; the two lists follow it."""
+
     single: dict[str, str]
     lists: dict[str, list[Row]] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> str | list[Row]:
         return self.single[name] if name in self.single else self.lists[name]
 
-    def change(self, order: str) -> str:
-        """ "tasks:up:3", "tasks:add", "tasks:add:3" (after it), "tasks:remove:3": returns where the eye should go."""
-        name, _colon, rest = order.partition(":")
-        verb, _colon, key = rest.partition(":")
-        rows = self.lists.get(name)
-        if rows is None:
-            return ""
-        at = next((index for index, row in enumerate(rows) if row.key == key), None)
-        if verb == "add" and len(rows) < MOST_ROWS:
-            row = self._new_row(name)
-            rows.insert(len(rows) if at is None else at + 1, row)
-            return f"{name}-{row.key}"
-        if at is None:
-            return f"section-{name}"
-        if verb == "remove":
-            del rows[at]
-        elif verb in ("up", "down"):
-            other = max(0, at - 1) if verb == "up" else min(len(rows) - 1, at + 1)
-            rows[at], rows[other] = rows[other], rows[at]
-            return f"{name}-{key}"
-        return f"section-{name}"
+    @property
+    def body(self) -> list[BodyRow]:
+        rows = {f"{name}.{row.key}": BodyRow(name, row) for name in BODY for row in self.lists[name]}
+        return [rows[token] for token in self.order if token in rows]
 
-    def _new_row(self, name: str) -> Row:
+    def arrange(self) -> None:
+        """The lists of the text in the order of reading; a row that has no place yet comes last."""
+        there = [f"{name}.{row.key}" for name in BODY for row in self.lists[name]]
+        known = set(there)
+        self.order = [token for token in dict.fromkeys([*self.order, *there]) if token in known]
+        at = {token: number for number, token in enumerate(self.order)}
+        for name in BODY:
+            self.lists[name].sort(key=lambda row, name=name: at[f"{name}.{row.key}"])
+
+    def new_row(self, name: str) -> Row:
         used = [int(row.key[1:]) for row in self.lists[name] if row.key.startswith(NEW) and row.key[1:].isdigit()]
         values = dict.fromkeys(LISTS[name], "")
         values |= STARTS.get(name, {})
@@ -111,24 +130,36 @@ def from_post(data: QueryDict, base: PlanFacts) -> Draft:
         draft.lists[name] = [
             Row(
                 key,
-                {column: cleaned(data.get(f"{name}.{key}.{column}", "")) for column in columns},
+                {column: _box(data, name, key, column) for column in columns},
                 known[key].place if key in known else None,
                 known[key].unsure if key in known else False,
             )
             for key in _keys(data.getlist(name), set(known))
         ]
+    draft.order = data.getlist("order") or opened.order
+    draft.arrange()
     return draft
+
+
+def _box(data: QueryDict, name: str, key: str, column: str) -> str:
+    text = data.get(f"{name}.{key}.{column}", "")
+    return plain(text) if column == "table" else cleaned(text)
 
 
 def _keys(sent: Iterable[str], known: set[str]) -> list[str]:
     """Each once; of the numbers only those that the version has."""
-    new = (key for key in sent if key.startswith(NEW) and key[1:].isdigit())
+    new = (key for key in sent if key.startswith(NEW) and key[1:].isascii() and key[1:].isdigit())
     allowed = known | set(new)
     return [key for key in dict.fromkeys(sent) if key in allowed][:MOST_ROWS]
 
 
 def cleaned(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\x00", "").strip()
+    return plain(text).strip()
+
+
+def plain(text: str) -> str:
+    """One form of letters and of line ends; in a table an empty first cell is a tab that must stay."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\x00", "")
 
 
 # --- from facts
@@ -141,21 +172,47 @@ def from_facts(facts: PlanFacts) -> Draft:
     single |= {"urgency": facts.urgency}
     single |= {f"signer_{name}": getattr(signer, name) if signer else "" for name in SIGNER}
     single |= {f"funding_{name}": getattr(money, name) if money else "" for name in FUNDING}
+    order = _order(facts)
     lists = {
         "bases": [Row(str(n), {"text": one.text}, one.place) for n, one in enumerate(facts.bases)],
         "tasks": list(_task_rows(facts)),
-        "blocks": [
-            Row(str(n), {"kind": block.kind.value, "label": block.label, "text": block.text}, block.place)
-            for n, block in enumerate(facts.body)
-            if block.kind is not BlockKind.TASK
+        "blocks": list(_block_rows(facts, set(order))),
+        "duties": [
+            Row(str(n), {"agencies": "\n".join(one.agencies), "text": one.text}, one.place)
+            for n, one in enumerate(facts.duties)
         ],
         "reports": list(_report_rows(facts)),
+        "feedback": [
+            Row(str(n), {"who": one.who, "to": one.to, "via": one.via}, one.place)
+            for n, one in enumerate(facts.feedback)
+        ],
         "recipients": [
             Row(str(n), {"name": one.name, "purpose": one.purpose}, one.place) for n, one in enumerate(facts.recipients)
         ],
         "costs": list(_cost_rows(facts)),
     }
-    return Draft(single, lists)
+    draft = Draft(single, lists, order)
+    draft.arrange()
+    return draft
+
+
+def _order(facts: PlanFacts) -> list[str]:
+    """The text as it is printed: a task that no block places follows the last one that is placed."""
+    numbers = {task.ref: number for number, task in enumerate(facts.tasks)}
+    found: list[str] = []
+    for number, block in enumerate(facts.body):
+        task = numbers.pop(block.task_ref, None) if block.kind is BlockKind.TASK else None
+        found.append(f"blocks.{number}" if task is None else f"tasks.{task}")
+    places = [at for at, token in enumerate(found) if token.startswith("tasks.")]
+    end = places[-1] + 1 if places else len(found)
+    return [*found[:end], *(f"tasks.{number}" for number in numbers.values()), *found[end:]]
+
+
+def _block_rows(facts: PlanFacts, shown: set[str]) -> Iterator[Row]:
+    for n, block in enumerate(facts.body):
+        if f"blocks.{n}" in shown:
+            values = {"kind": block.kind.value, "label": block.label, "text": block.text}
+            yield Row(str(n), values | {"table": grid_text(block.rows)}, block.place)
 
 
 def _task_rows(facts: PlanFacts) -> Iterator[Row]:
@@ -177,6 +234,7 @@ def _report_rows(facts: PlanFacts) -> Iterator[Row]:
             "who": rule.who,
             "to": "\n".join(rule.to),
             "via": rule.via,
+            "onward": "\n".join(rule.onward),
             "cycle": rule.cycle.value,
             "due": spoken(rule.due),
             "before": "on" if rule.before else "",

@@ -157,7 +157,7 @@ SAID: dict[str, Said] = {
         many=(("earlier", _("Hạn cuối %(day)s (sớm hơn)")), ("later", _("Hạn cuối %(day)s (muộn hơn)"))),
     ),
     "report_without_day": Said(
-        _("%(who)s phải báo cáo định kỳ nhưng chưa có ngày."), _("Ghi ngày nộp báo cáo, ví dụ “trước ngày 05/12”.")
+        _("%(who)s phải báo cáo %(cycle)s nhưng chưa có ngày."), _("Ghi ngày nộp báo cáo, ví dụ “trước ngày 05/12”.")
     ),
     "report_without_receiver": Said(
         _("Báo cáo của %(who)s chưa rõ gửi về đâu."), _("Ghi cơ quan nhận, và cơ quan tổng hợp nếu có.")
@@ -267,5 +267,5 @@ def _one(name: str, value: str) -> str:
     if name in AMOUNTS:
         return f"{int(value):,}".replace(",", ".")
     if name == "cycle":
-        return str(ReportDuty.Cycle(value).label).lower()
+        return ", ".join(str(ReportDuty.Cycle(cycle).label).lower() for cycle in value.split(", "))
     return value

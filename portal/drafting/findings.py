@@ -30,7 +30,7 @@ from workflow.refusals import Refusal
 
 from .editing import CHANGES_SHOWN, closed, may_draft
 from .finding_words import repair_label, what
-from .findings_shown import Group, groups, marked_lines, waived_lines
+from .findings_shown import groups, marked_lines, waived_lines
 
 LONGEST_NOTE = 500
 NOTHING_LEFT = gettext_lazy("Nội dung đã thay đổi, chỗ này không còn cần sửa.")
@@ -82,10 +82,11 @@ def plan_findings_brief(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
     """How much is open, as a line for the pages from which a plan is sent or changed."""
     file = open_file(request, plan)
     if not may_check(file):
-        return closed(request, file, 403)
+        return HttpResponse(status=403)
     checked = Checked(file.plan, file.plan.facts, file.at)
     counts = {severity.value: checked.count(severity) for severity in Severity}
-    return render(request, "portal/drafting/findings_brief.html", {"file": file, **counts})
+    shown = {"file": file, "waived": len(checked.waived), "may_change": file.editing is not None, **counts}
+    return render(request, "portal/drafting/findings_brief.html", shown)
 
 
 def may_check(file: PlanFile) -> bool:
@@ -190,17 +191,14 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "editing": editing,
         "version": file.plan.current_version,
         "command_id": uuid.uuid4(),
-        "groups": _groups(checked, file, editing is not None),
+        "groups": groups(checked, file.root.uuid, editing is not None),
+        "is_clean": not checked.count(Severity.MUST) and not checked.count(Severity.SHOULD),
         "format_count": _format_count(checked.open),
         "waived": waived_lines(checked),
         "source": lines,
         "source_name": name,
     }
     return render(request, "portal/drafting/findings.html", shown, status=status)
-
-
-def _groups(checked: Checked, file: PlanFile, may_change: bool) -> list[Group]:
-    return groups(checked, file.root.uuid, may_change)
 
 
 def _format_count(found: list[Finding]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from portal.access import desk, desks_of, request_time
+from portal.access import desk, request_time
 from portal.verify.judging import bears_signatures, in_words, judge
 from processes.documents.reading import Reading, UnreadableCode
 from processes.documents.reading.tracked_changes import UNDECIDED
@@ -24,20 +23,21 @@ from processes.documents.sealing import Verdict
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
-from workflow.models import Agency, Desk, FieldOfWork
+from workflow.models import Desk
 from workflow.refusals import Refusal
 
 from . import waiting
 from .open_changes import asked_because, decided, goes_back_to_word, question_about
 from .reading import NotRead, read_pasted, read_upload
+from .start_form import StartForm, drafting_desks
 from .waiting import Upload
 
 FORM_OVERHEAD = 1024 * 1024  # what a form weighs beside its file
 MOST_LETTERS = 1_000_000
 
 
-class NewPlanForm(forms.Form):
-    """A file or a text, and for whom where the person drafts at more than one agency."""
+class NewPlanForm(StartForm):
+    """A file or a text."""
 
     file = forms.FileField(
         label=gettext_lazy("Tệp dự thảo"),
@@ -54,27 +54,12 @@ class NewPlanForm(forms.Form):
         max_length=MOST_LETTERS,
     )
 
-    # the same on a second press, so that it opens no second plan
-    command_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
     def __init__(
         self, desks: list[Desk], data: Any = None, files: Any = None, waiting_upload: Upload | None = None
     ) -> None:
         """`waiting_upload`: the file of an earlier press, about which something was asked."""
-        super().__init__(data, files, label_suffix="")
-        self.desks, self.waiting_upload = desks, waiting_upload
-        self.fields["field"] = forms.ModelChoiceField(
-            FieldOfWork.objects.all(),
-            label=_("Lĩnh vực"),
-            required=False,
-            empty_label=_("Chưa xác định"),
-            help_text=_("Để trống nếu chưa rõ; có thể chọn sau ở trang kế hoạch."),
-        )
-        if len(desks) > 1:
-            choices = [(str(one.agency.uuid), str(one.agency)) for one in desks]
-            self.fields["agency"] = forms.ChoiceField(
-                label=_("Cơ quan soạn thảo"), choices=choices, initial=choices[0][0], widget=forms.RadioSelect
-            )
+        super().__init__(desks, data, files)
+        self.waiting_upload = waiting_upload
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -82,11 +67,6 @@ class NewPlanForm(forms.Form):
         if not has_file and not (data.get("text") or "").strip() and not self.errors:
             raise forms.ValidationError(_("Hãy chọn một tệp hoặc dán nội dung dự thảo."))
         return data
-
-    @property
-    def agency(self) -> Agency:
-        chosen = self.cleaned_data.get("agency")
-        return next(one.agency for one in self.desks if chosen is None or str(one.agency.uuid) == chosen)
 
     @cached_property
     def upload(self) -> Upload | None:
@@ -105,11 +85,6 @@ class NewPlanForm(forms.Form):
         is_asked = self.upload.token  # answers are about the file that waited, not about another one
         return read_upload(self.upload.content, self.upload.name, decided(self.data) if is_asked else UNDECIDED)
 
-    def command(self, read: Reading) -> UUID | None:
-        """Other content or another agency, sent from the same page after going back, is another command."""
-        page = self.cleaned_data["command_id"]
-        return uuid5(page, f"{self.agency.uuid}/{read.facts.hash}") if page else None
-
     @property
     def source(self) -> dict[str, Any]:
         """The file as it came, for the plan's first version."""
@@ -120,7 +95,7 @@ class NewPlanForm(forms.Form):
 
 @csrf_protect
 def _checked(request: HttpRequest) -> HttpResponse:
-    desks = [one for one in desks_of(request) if one.position.code == DRAFTER.position]
+    desks = drafting_desks(request)
     if request.method != "POST":
         return _page(request, NewPlanForm(desks))
     form = NewPlanForm(desks, request.POST, request.FILES, waiting.kept(request, request.POST.get("waiting", "")))
@@ -138,7 +113,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
             source_text=read.text,
             source_notes=read.notes,
             field=form.cleaned_data["field"],
-            command_id=form.command(read),
+            command_id=form.command(read.facts),
             **form.source,
         )
     except NotRead as reason:
@@ -163,7 +138,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     if _announced_length(request) > settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD:
         form = NewPlanForm([])
         sentence = str(NotRead(UnreadableCode.TOO_LARGE))
-        return render(request, "portal/drafting/new.html", {"form": form, "too_large": sentence}, status=413)
+        return render(
+            request, "portal/drafting/new.html", {"form": form, "too_large": sentence, "way": "file"}, status=413
+        )
     return _checked(request)
 
 
@@ -198,7 +175,7 @@ def _back_to_word(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: NewPlanForm, status: int = 200) -> HttpResponse:
     kept = form.waiting_upload
     question = question_about(kept, request.POST) if kept else None
-    shown = {"form": form, "waiting": kept, "question": question}
+    shown = {"form": form, "waiting": kept, "question": question, "way": "file"}
     return render(request, "portal/drafting/new.html", shown, status=status)
 
 

@@ -95,5 +95,5 @@ def _about_task(question: Question, ref: str, facts: PlanFacts) -> OpenPoint | N
 
 
 def _anchor(path: str) -> str:
-    places = {"reports": "section-reports", "feedback": "section-blocks", "funding": "section-funding"}
+    places = {"reports": "section-reports", "feedback": "section-feedback", "funding": "section-funding"}
     return "section-signer" if path.startswith("signer") else places.get(path, f"id-{path}")

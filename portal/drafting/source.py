@@ -34,7 +34,8 @@ def source_lines(plan: Plan, facts: PlanFacts) -> tuple[list[SourceLine], str]:
 def places(facts: PlanFacts) -> Iterator[Place]:
     """Where the facts stand that the form asks for."""
     singles = (facts.symbol, facts.place, facts.kind, facts.title, facts.issuer, facts.funding)
-    rows = (*facts.bases, *facts.tasks, *facts.reports, *facts.recipients, *facts.costs)
+    channels = (*facts.duties, *facts.reports, *facts.feedback)
+    rows = (*facts.bases, *facts.tasks, *channels, *facts.recipients, *facts.costs)
     for one in (*singles, *rows):
         place = one.place if one is not None else None
         if place is not None:

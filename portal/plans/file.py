@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
 from portal.access import request_time, seats_of
@@ -74,7 +75,10 @@ class PlanFile:
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan.subjects.select_related("drafter").get(pk=self.root.subject_id)
+        """With whether another plan continues it, so that plans without a series ask nothing further."""
+        following = Exists(Plan.objects.filter(continues=OuterRef("pk")))
+        plans = Plan.subjects.select_related("drafter").annotate(is_continued=following)
+        return plans.get(pk=self.root.subject_id)
 
     @cached_property
     def facts(self) -> PlanFacts:

@@ -44,7 +44,7 @@ class Row:
 def listing(request: HttpRequest) -> dict[str, Any]:
     """The page's rows and the present filters."""
     chosen = {key: request.GET.get(key, "").strip() for key in ("state", "whose", "q")}
-    found = _narrowed(_visible(request), chosen, request)
+    found = _narrowed(visible(request), chosen, request)
     page = Paginator(found.order_by("-opened_at", "-pk"), ON_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -60,7 +60,8 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _visible(request: HttpRequest) -> QuerySet[ProcessInstance]:
+def visible(request: HttpRequest) -> QuerySet[ProcessInstance]:
+    """The files of all plans that the person may see."""
     roots = authorization.visible_roots(request.user.person, request_time(request))
     return ProcessInstance.objects.filter(definition_key="plan", pk__in=roots)
 
@@ -75,10 +76,10 @@ def _narrowed(
     elif chosen["whose"] == "agency":
         agencies = [desk.agency_id for desk in desks_of(request)]
         found = found.filter(subject_id__in=Plan.objects.filter(drafting_agency__in=agencies).values("pk"))
-    return found.filter(subject_id__in=_worded(found, chosen["q"])) if chosen["q"] else found
+    return found.filter(subject_id__in=found_by_words(found, chosen["q"])) if chosen["q"] else found
 
 
-def _worded(found: QuerySet[ProcessInstance], words: str) -> list[int]:
+def found_by_words(found: QuerySet[ProcessInstance], words: str) -> list[int]:
     """Ids of the plans whose title or number has all the words, however their letters are written."""
     newest = list(found.order_by("-opened_at").values_list("subject_id", flat=True)[:SEARCHED])
     wanted = plain(words).split()

@@ -38,6 +38,7 @@ DETAILS: dict[DetailKind, Promise] = {
     DetailKind.DIRECTS: gettext_lazy("Chỉ đạo"),
     DetailKind.OVERSEES: gettext_lazy("Theo dõi, kiểm tra"),
     DetailKind.ATTENDS: gettext_lazy("Tham dự"),
+    DetailKind.ALERTS: gettext_lazy("Kịp thời báo cáo"),
 }
 MONEY: dict[MoneyKind, Promise] = {
     MoneyKind.SOURCE: gettext_lazy("Nguồn"),

@@ -22,6 +22,7 @@ from workflow.models import ProcessInstance, Task
 from . import listing, tabs
 from .badges import badge, plan_badge
 from .file import WAYS, Offer, PlanFile, open_file, state_title
+from .series import series
 
 FIRST_ROWS = 3
 MOST_ROWS = 60
@@ -47,7 +48,7 @@ def plan_page(
     """The page with one of its parts open; the first where the person has no such part."""
     offered = tabs.offered(file)
     tab = next((one for one in offered if one.key == tab_key), offered[0])
-    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab}
+    frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab, "series": series(request, file)}
     shown = frame | tab.load(file, request) | dict(more or {})
     return render(request, "portal/plans/plan.html", shown, status=status)
 

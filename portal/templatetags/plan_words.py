@@ -31,3 +31,9 @@ def rows_for(text: str) -> int:
 def rows_of_prose(text: str) -> int:
     """How high a box is for running text."""
     return max(1, min(MOST_ROWS, -(-len(text) // LETTERS_IN_ROW)))
+
+
+@register.filter
+def names_in_line(text: str) -> str:
+    """The names of a box that has one on each line, as one line."""
+    return "; ".join(name for name in text.splitlines() if name.strip())

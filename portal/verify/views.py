@@ -24,7 +24,7 @@ from .limits import asks_too_often
 
 FORM_OVERHEAD = 1024 * 1024  # what a form weighs beside its file
 ISSUED = Document.objects.filter(kind=Document.Kind.PLAN, instance__state="issued").exclude(sha256="")
-STATUS = {Document.Standing.VALID: "done", Document.Standing.REPLACED: "returned", Document.Standing.REVOKED: "stopped"}
+STATUS = {Document.Standing.VALID: "done", Document.Standing.REPLACED: "returned", Document.Standing.REVOKED: "late"}
 VERDICT_NOTICE = {Verdict.WHOLE: "notice-success", Verdict.UNSIGNED: "", Verdict.UNTRUSTED: "notice-warning"}
 
 

@@ -204,12 +204,17 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Recipient:
-    """A line (or part of a line) of "Nơi nhận". purpose: "b/c", "để thực hiện", "lưu" or "" where none is written."""
+    """A line (or part of a line) of "Nơi nhận". purpose: "b/c", "để thực hiện", "lưu" or "" where none is written.
+
+    `bodies`: who shares the line where it names several. `persons`: leaders get it, not an agency.
+    """
 
     name: str
     purpose: str = ""
     place: Place | None = None
     confidence: float = field(default=1.0, metadata=LATER)
+    bodies: tuple[str, ...] = field(default=(), metadata=LATER)
+    persons: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ class DetailKind(StrEnum):
     DIRECTS = "directs"  # units below that are directed
     OVERSEES = "oversees"  # monitoring, review or inspection that is part of the work
     ATTENDS = "attends"  # events of others
+    ALERTS = "alerts"  # "kịp thời báo cáo … UBND tỉnh": whom to tell at once, at no set time
 
 
 @dataclass(frozen=True)

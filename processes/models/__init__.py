@@ -10,6 +10,7 @@ from .plan import NameChoice, Plan, PlanVersion
 from .recipient import Recipient
 from .remark import Remark, RemarkAnswer
 from .report import Consolidation, Report, ReportDuty
+from .working_copy import WorkingCopy
 
 __all__ = [
     "Approval",
@@ -32,4 +33,5 @@ __all__ = [
     "RemarkAnswer",
     "Report",
     "ReportDuty",
+    "WorkingCopy",
 ]

@@ -27,6 +27,9 @@ class Plan(Identified):
     current_version = models.ForeignKey("PlanVersion", models.PROTECT, null=True, related_name="+")
     number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("tiếp theo kế hoạch")
+    )
     consultation_skipped = models.CharField(_("lý do không lấy ý kiến"), max_length=1000, blank=True)
 
     objects = models.Manager()

@@ -33,17 +33,21 @@ def create_plan(
     source_notes: dict[str, Any] | None = None,
     field: FieldOfWork | None = None,
     command_id: UUID | None = None,
+    continues: Plan | None = None,
 ) -> tuple[Plan, ProcessInstance]:
     """A new draft of `agency` with its first version, and its file opened. Raises what `engine.start` raises.
 
-    The same `command_id` of the same account gives the plan that it made before.
+    `continues`: the plan of the series before it. The same `command_id` of the same account gives the plan that it
+    made before.
     """
     assert actor.person is not None
     title = facts.title.value or source_name or "—"
     with transaction.atomic():
         if command_id and (before := engine.started(actor, command_id)):
             return Plan.objects.get(pk=before.subject_id), before
-        plan = Plan.objects.create(title=title[:500], drafting_agency=agency, drafter=actor.person, created_at=at)
+        plan = Plan.objects.create(
+            title=title[:500], drafting_agency=agency, drafter=actor.person, created_at=at, continues=continues
+        )
         version = PlanVersion(
             plan=plan,
             number=1,
@@ -67,6 +71,7 @@ def create_plan(
             agencies={"drafting": agency},
             actor=actor,
             at=at,
+            inputs={"continues": str(continues.uuid)} if continues else None,
             command_id=command_id,
             urgency=URGENCIES.get(facts.urgency.strip().upper(), ""),
             field=field,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.demonstration.people import PROVINCES, read_province, settle
@@ -84,14 +84,15 @@ def test_twenty_tasks_are_reviewed_by_keys(wide: Page, bring_in: BringIn) -> Non
     keys.on("Nhiệm vụ 3", "e")
     keys.types("Cơ quan chủ trì", "Sở Y tế")
     keys.on("Nhiệm vụ 3", "Control+Enter")
+    keys.on("Người ký", "Enter")
     keys.on("Nhiệm vụ 5", "e")
     keys.types("Thời gian thực hiện", "Quý I/2027")
     keys.on("Nhiệm vụ 5", "Control+Enter")
+    keys.on("Tiếp nhận vướng mắc", "ArrowLeft")  # nothing is doubtful in the ninth: it is looked up
     _go_to(keys, "Nhiệm vụ 9", "ArrowLeft")
     keys.on("Nhiệm vụ 9", "s")
     keys.on("Tách Nhiệm vụ 9", "1")
     keys.on("Nhiệm vụ 9", "j")
-    keys.on("Người ký", "Enter")
     keys.on("Tiếp nhận vướng mắc", "n")
     keys.on(MISSPELLED, "1")
     keys.left("Không còn điểm nào cần xem")
@@ -105,6 +106,7 @@ def test_twenty_tasks_are_reviewed_by_keys(wide: Page, bring_in: BringIn) -> Non
 
 def _go_to(keys: Keyboard, title: str, key: str) -> None:
     heading = keys.page.locator("[data-current] h2")
+    expect(heading).not_to_have_text("Tiếp nhận vướng mắc")
     while (before := heading.inner_text()) != title:
         keys.on(before, key)
         expect(heading).not_to_have_text(before)
@@ -144,17 +146,44 @@ def test_what_was_done_is_there_again_after_leaving(wide: Page, bring_in: BringI
     bring_in(wide)
     keys = Keyboard(wide)
     keys.on("Nhiệm vụ 3", "Enter")
-    keys.on("Nhiệm vụ 5", "Enter")
+    keys.on("Người ký", "Enter")
     keys.left("Còn 3 điểm cần xem")
     address = wide.url
     wide.goto(address.replace("review", "edit"))
     wide.goto(address)
     expect(wide.get_by_text("Đã mở lại 2 thao tác rà soát chưa lưu của bạn.")).to_be_visible()
     keys.left("Còn 3 điểm cần xem")
-    keys.on("Người ký", "z")
     keys.on("Nhiệm vụ 5", "z")
+    keys.on("Người ký", "z")
     keys.left("Còn 5 điểm cần xem")
     assert PlanVersion.objects.count() == 1
+
+
+def test_without_an_answer_everything_stays(wide: Page, bring_in: BringIn) -> None:
+    bring_in(wide)
+    keys = Keyboard(wide)
+    keys.on("Nhiệm vụ 3", "Enter")
+    keys.on("Người ký", "e")
+    wide.get_by_label("Họ và tên").fill("Phó Chủ tịch tỉnh")
+    failed = wide.get_by_text("Chưa gửi được thao tác vừa rồi.")
+    for answer in (_bad_gateway, _no_connection):
+        wide.locator("[data-failed]").evaluate("notice => { notice.hidden = true }")
+        wide.route("**/review/", answer)
+        wide.keyboard.press("Control+Enter")
+        expect(failed).to_be_visible()
+        expect(wide.get_by_label("Họ và tên")).to_have_value("Phó Chủ tịch tỉnh")
+        wide.unroute("**/review/")
+    wide.keyboard.press("Control+Enter")
+    keys.on("Nhiệm vụ 5", "z")
+    keys.left("Còn 4 điểm cần xem")
+
+
+def _bad_gateway(route: Route) -> None:
+    route.fulfill(status=502, body="no")
+
+
+def _no_connection(route: Route) -> None:
+    route.abort()
 
 
 def test_the_review_on_a_phone(phone: Page, bring_in: BringIn) -> None:

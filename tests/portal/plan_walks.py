@@ -133,6 +133,7 @@ def boxes(draft: Draft) -> dict[str, Any]:
     for name, columns in LISTS.items():
         sent[name] = [row.key for row in draft.lists[name]]
         sent |= {f"{name}.{row.key}.{column}": row[column] for row in draft.lists[name] for column in columns}
+    sent["order"] = draft.order
     return sent
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portal.drafting.corrected import corrected
 from portal.drafting.draft import from_facts
+from portal.drafting.reread import reread
+from processes.documents.facts import Role
 from processes.documents.particulars import DetailKind
 from processes.documents.reading import read_text
 
@@ -25,6 +28,37 @@ def test_the_form_keeps_what_a_person_does_not_touch() -> None:
     assert corrected(from_facts(facts), facts).facts == facts
 
 
+def test_what_hangs_on_changed_words_is_read_again() -> None:
+    facts = read_text(TEXT)
+    draft = from_facts(facts)
+    draft.single["title"] = "Thực hiện Đề án phát triển du lịch biển giai đoạn 2028-2031 trên địa bàn tỉnh Bình Sơn"
+    draft.single["issuer"] = "Ủy ban nhân dân tỉnh Bình Sơn"
+    draft.lists["recipients"][0].values["name"] = "Sở Xây dựng; Sở Tài chính"
+    money = next(row for row in draft.lists["blocks"] if row["text"].startswith("Kinh phí từ"))
+    money.values["text"] = "Kinh phí từ ngân sách nhà nước."
+
+    changed = corrected(draft, facts).facts
+
+    assert changed.period is not None and (changed.period.first, changed.period.vision) == (2028, None)
+    assert (changed.territory.value, changed.authority.value) == ("tỉnh Bình Sơn", "collective")
+    assert changed.recipients[0].bodies == ("Sở Xây dựng", "Sở Tài chính")
+    assert [rule.text for rule in changed.money_rules] == ["ngân sách nhà nước"]
+    assert [one.words for one in changed.moments] == ["duy trì thường xuyên trong năm 2027-2028", "sau năm 2030"]
+    assert changed.duties == facts.duties and changed.tasks == facts.tasks
+
+
+def test_a_duty_in_other_words_is_read_again() -> None:
+    facts = read_text(TEXT)
+    words = "Chủ trì, phối hợp với Sở Y tế tổ chức 07 lớp tập huấn cho hướng dẫn viên trước ngày 15/6/2027."
+    changed = replace(facts, duties=(replace(facts.duties[0], text=words), *facts.duties[1:]))
+
+    duty = reread(changed, facts).duties[0]
+
+    assert (duty.roles[0], duty.coordinating) == (Role.LEAD, ("Sở Y tế",))
+    assert "07 lớp tập huấn cho hướng dẫn viên" in [detail.text.split(" trước")[0] for detail in duty.details]
+    assert duty.time.known and reread(changed, facts).duties[1:] == facts.duties[1:]
+
+
 @pytest.mark.django_db
 def test_a_saved_correction_keeps_them() -> None:
     province = settled()
@@ -32,13 +66,15 @@ def test_a_saved_correction_keeps_them() -> None:
     client = signed_in(province.account(DRAFTING))
     before = facts_of(walk)
     form = content_form(client.get(f"/plans/{walk.instance.uuid}/edit/"))
-    form["tasks.0.text"] = "Xây dựng Quy chế quản lý bến cá."
+    form["tasks.0.text"] = "Xây dựng Quy chế quản lý bến cá tại huyện Đảo (nếu đủ vốn)."
 
     client.post(f"/plans/{walk.instance.uuid}/edit/", form)
 
     after = facts_of(walk)
-    assert after.tasks[0].text == "Xây dựng Quy chế quản lý bến cá."
-    assert [d.kind for d in after.tasks[0].details] == [DetailKind.SITE, DetailKind.CONDITION, DetailKind.AFTER]
+    assert [(d.kind, d.text) for d in after.tasks[0].details] == [
+        (DetailKind.SITE, "huyện Đảo"),
+        (DetailKind.CONDITION, "nếu đủ vốn"),
+    ]
     assert after.duties == before.duties
     for name in ("period", "territory", "authority", "links", "audiences", "moments", "money_rules", "loose_work"):
         assert getattr(after, name) == getattr(before, name) != (), name

@@ -14,7 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 from portal.demonstration.walk import Walk
 from portal.drafting.likeness import likeliest
 from portal.drafting.review.acts import parsed
+from portal.drafting.review.source import Found, sheet_of
 from processes.documents.facts import Fact, PlanFacts
+from processes.documents.reading import read_text
+from processes.documents.reading.layout import tables_of
+from processes.documents.reading.text_file import units_of
 from processes.models import LearnedName, NameChoice, PlanVersion
 from processes.services.naming import Names, forget, learn
 from workflow.context import Actor
@@ -90,7 +94,7 @@ def test_unsure_ones_come_first_beside_the_marked_source(
     with django_assert_max_num_queries(MOST_STATEMENTS):
         page = drafter.get(address(walk))
     keys = [key if not key.startswith("name:") else "name" for key in left(page)]
-    assert keys == ["tasks:2", "tasks:4", "signer", "feedback", "name"]
+    assert keys == ["tasks:2", "signer", "tasks:4", "feedback", "name"]
     assert shown(page) == "tasks:2"
     lines = {line.number: line for line in page.context["sheet"].all_lines()}
     text = {number: line.text for number, line in lines.items()}
@@ -116,7 +120,7 @@ def test_others_do_not_review(province: Province, drafter: Client, walk: Walk) -
 
 def test_accepted_ones_go_and_come_back_by_undoing(drafter: Client, walk: Walk) -> None:
     page = press(drafter, walk, drafter.get(address(walk)), "accept", "accept")
-    assert left(page)[0] == "signer" and shown(page) == "signer"
+    assert left(page)[0] == "tasks:4" and shown(page) == "tasks:4"
     assert page.context["review"].state.facts.tasks[2].confidence == 1.0
     page = press(drafter, walk, page, "undo", "undo", "undo")
     assert shown(page) == "tasks:2" and len(left(page)) == 5
@@ -125,10 +129,10 @@ def test_accepted_ones_go_and_come_back_by_undoing(drafter: Client, walk: Walk) 
 
 def test_one_passes_over_and_comes_back(drafter: Client, walk: Walk) -> None:
     page = press(drafter, walk, drafter.get(address(walk)), "next")
-    assert shown(page) == "tasks:4"
+    assert shown(page) == "signer"
     assert shown(press(drafter, walk, page, "previous")) == "tasks:2"
-    assert shown(press(drafter, walk, page, "accept")) == "signer"
-    assert shown(press(drafter, walk, page, "after")) == "tasks:5"
+    assert shown(press(drafter, walk, page, "accept")) == "tasks:4"
+    assert shown(press(drafter, walk, page, "before")) == "funding"
     assert shown(press(drafter, walk, page, "at:recipients:1")) == "recipients:1"
 
 
@@ -139,7 +143,16 @@ def test_a_fact_is_corrected_in_its_small_form(drafter: Client, walk: Walk) -> N
     task = page.context["review"].state.facts.tasks[2]
     assert [mention.name for mention in task.lead] == ["Sở Y tế", "Sở Xây dựng"]
     assert task.confidence == 1.0 and task.place == facts_of(walk).tasks[2].place
-    assert shown(page) == "tasks:4"
+    assert shown(page) == "signer"
+
+
+def test_a_task_with_another_number_keeps_its_place_in_the_text(drafter: Client, walk: Walk) -> None:
+    page = press(drafter, walk, drafter.get(address(walk)), "at:tasks:2", "edit", "correct", **{"box.label": "3a."})
+    facts = page.context["review"].state.facts
+    assert facts.tasks[2].ref == "3a"
+    assert [block.task_ref for block in facts.body if block.task_ref] == [task.ref for task in facts.tasks]
+    page = press(drafter, walk, page, "at:tasks:3", "edit", "correct", **{"box.label": "3a."})
+    assert page.context["review"].state.facts.tasks[3].ref == "3a-2"
 
 
 def test_what_cannot_be_taken_is_said_and_stays(drafter: Client, walk: Walk) -> None:
@@ -187,7 +200,6 @@ def test_presses_that_fit_nothing_change_nothing(drafter: Client, walk: Walk) ->
     page = drafter.get(address(walk))
     for order in (
         "at:body:0",
-        "merge:9",
         "cut:99",
         "choose:7",
         "line:99999",
@@ -269,16 +281,34 @@ def test_nobody_is_proposed_for_words_that_are_like_no_name() -> None:
     assert likeliest("qqq zzz", [Agency(name="Sở Y tế")]) == []
 
 
+def test_what_was_learned_is_seen_and_forgotten(province: Province, drafter: Client, walk: Walk) -> None:
+    actor, at = Actor.of(province.account(DRAFTING)), walk.cast.at
+    learned = learn(plan=walk.plan, name=MISSPELLED, agency=province.agency("Sở Y tế"), actor=actor, at=at)
+    names = f"/plans/{walk.instance.uuid}/names/"
+    assert "Cách viết đã ghi nhớ" in drafter.get(names).content.decode()
+    assert drafter.post(names, {"forget": "0"}).status_code == 302
+    assert LearnedName.objects.filter(valid_to=None).count() == 1
+    assert drafter.post(names, {"forget": str(learned.pk)}).status_code == 302
+    page = drafter.get(names)
+    assert "Cách viết đã ghi nhớ" not in page.content.decode()
+    assert [choice.name for choice in page.context["open"]] == [MISSPELLED]
+
+
 # --- saving
 
 
 def test_the_review_is_saved_as_one_version_with_what_was_done(drafter: Client, walk: Walk) -> None:
-    page = press(drafter, walk, drafter.get(address(walk)), "accept", "edit", "correct", **{"box.time": "Quý I/2027"})
+    page = press(
+        drafter, walk, drafter.get(address(walk)), "accept", "accept", "edit", "correct", **{"box.time": "Quý I/2027"}
+    )
     answer = press(drafter, walk, page, "absent", "save")
     assert answer.headers["Location"] == address(walk) + "?saved=1"
     assert PlanVersion.objects.filter(plan=walk.plan).count() == 2
     assert facts_of(walk).tasks[4].time.value == "Quý I/2027"
-    assert now(walk.instance).entries.order_by("-revision")[0].inputs["note"] == "Rà soát: nhận 1, sửa 1."
+    assert (
+        now(walk.instance).entries.order_by("-revision")[0].inputs["note"]
+        == "Rà soát: nhận 2, sửa 1, xác nhận không có 1."
+    )
     page = drafter.get(address(walk))
     assert "tasks:2" in left(page), "it still has no lead"
     assert "Đã lưu kết quả rà soát thành bản 2" in page.content.decode()
@@ -330,3 +360,54 @@ def test_an_empty_plan_is_reviewed_too(province: Province, drafter: Client) -> N
         page = press(drafter, walk, page, "accept")
     assert "Đã xem hết" in page.content.decode()
     assert "nội dung bắt buộc phải bổ sung" in page.content.decode()
+
+
+# --- the source
+
+
+def test_what_was_read_nowhere_stands_out_and_the_frame_does_not(drafter: Client, province: Province) -> None:
+    walk = province.begin(twenty_tasks())
+    sheet = drafter.get(address(walk)).context["sheet"]
+    codes = {line.text: line.code for line in sheet.all_lines()}
+    assert codes["ỦY BAN NHÂN DÂN"] == "text"
+    assert (codes["KT. CHỦ TỊCH"], codes["PHÓ CHỦ TỊCH"]) == ("signer", "signer")
+    assert "signer" in {kind.code for kind in sheet.legend}
+    assert "feedback" not in {kind.code for kind in sheet.legend}
+
+
+def test_a_table_of_the_source_is_shown_as_a_table() -> None:
+    facts = read_text(TABLE)
+    notes = {"tables": tables_of(units_of(TABLE))}
+    version = PlanVersion(source_text=TABLE, source_notes=notes)
+    found = [Found("tasks:0", "tasks", "Nhiệm vụ 1", task.place) for task in facts.tasks[:1] if task.place]
+    sheet = sheet_of(version, facts, found, None)
+    [table] = [piece for piece in sheet.pieces if isinstance(piece, list)]
+    assert [[" ".join(line.text for line in cell.lines) for cell in row] for row in table] == [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"],
+        ["1", "Lập kho dữ liệu", "Sở Y tế", "Quý I/2027"],
+        ["2", "Tập huấn", "Sở Nội vụ", "Quý II/2027"],
+    ]
+    assert {line.code for row in table[:1] for cell in row for line in cell.lines} == {"text"}
+    assert table[1][1].lines[0].code == "task"
+    shared = PlanVersion(source_text="| a | b |", source_notes={"tables": tables_of(units_of("| a | b |"))})
+    assert all(not isinstance(piece, list) for piece in sheet_of(shared, PlanFacts(), [], None).pieces)
+
+
+TABLE = """KẾ HOẠCH
+Chuyển đổi số
+
+TT
+Nhiệm vụ
+Cơ quan chủ trì
+Thời gian
+
+1
+Lập kho dữ liệu
+Sở Y tế
+Quý I/2027
+
+2
+Tập huấn
+Sở Nội vụ
+Quý II/2027
+"""

@@ -32,7 +32,7 @@ def obey(review: Review, order: str, data: QueryDict) -> None:
         known(review, rest, data)
     except NotTaken as fault:
         review.errors = fault.errors
-    except (KeyError, ValueError):  # the page and its acts do not fit: it is shown as it is
+    except (LookupError, ValueError):  # the page and its acts do not fit: it is shown as it is
         review.changed()
 
 

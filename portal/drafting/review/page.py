@@ -29,7 +29,6 @@ from ..editing import CHANGES_SHOWN, closed, may_draft
 from ..open_points import required
 from .orders import obey
 from .sheet import SPLIT, Review, opened, sent
-from .words import LEGEND
 
 
 @person_only
@@ -146,7 +145,6 @@ def _page(request: HttpRequest, review: Review, status: int = 200) -> HttpRespon
         "sheet": review.sheet,
         "cuts": cuts,
         "required": required(review.state.facts),
-        "legend": LEGEND,
         "agencies": review.register.agencies if review.register else [],
         "is_saved": request.method != "POST" and "saved" in request.GET,
     }

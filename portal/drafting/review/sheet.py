@@ -16,8 +16,9 @@ from processes.models import PlanVersion
 from workflow.models import ProcessInstance
 from workflow.refusals import Refusal
 
-from ..editing import STEPS, may_draft
+from ..editing import may_draft
 from ..naming import Register
+from ..sheet import STEPS
 from . import source
 from .acts import NEW, Act, State, parsed, replay, written
 from .cards import Card, FilledBox, cards_of, filled_boxes, found_of, next_open

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from processes.documents.facts import BlockKind, Place, PlanFacts
 from processes.models import Plan, PlanVersion
 
-from .words import KINDS, Kind
+from .words import KINDS, LEGEND, Kind
 
 LINE_END = re.compile(r"\r\n|\r|\n|\f")  # as the reader counts
 MOST_LINES = 6000
@@ -61,8 +61,10 @@ class Sheet:
     reading: dict[str, Any]
 
     @property
-    def current(self) -> Line | None:
-        return next((line for line in self.all_lines() if line.is_current), None)
+    def legend(self) -> list[Kind]:
+        """The colors that are there."""
+        there = {mark.kind.code for line in self.all_lines() for mark in line.marks}
+        return [kind for kind in LEGEND if kind.code in there]
 
     def all_lines(self) -> Iterable[Line]:
         for piece in self.pieces:
@@ -100,6 +102,7 @@ def sheet_of(version: PlanVersion | None, facts: PlanFacts, found: Iterable[Foun
     for note in reading.get("comments", []):
         if 0 < note["line"] <= len(lines):
             lines[note["line"] - 1].notes.append(note)
+    _spare_frame(lines, facts, reading.get("tables", []))
     missed = sum(1 for line in lines if line.code == MISSED and line.text.strip())
     return Sheet(version.source_name if version else "", _pieces(lines, reading.get("tables", [])), missed, reading)
 
@@ -110,6 +113,9 @@ def _color(lines: list[Line], facts: PlanFacts, found: list[Found]) -> None:
         if block.kind is not BlockKind.TASK:
             for line in _within(lines, block.place):
                 line.code = TEXT
+    for place in _other_places(facts):
+        for line in _within(lines, place):
+            line.code = TEXT
     for one in sorted(found, key=lambda one: one.place.line - one.place.end_line):
         kind = KINDS[one.kind]
         own = _within(lines, one.place)
@@ -117,6 +123,27 @@ def _color(lines: list[Line], facts: PlanFacts, found: list[Found]) -> None:
             line.code = kind.code
         if own:
             own[0].marks.append(Mark(one.key, kind, one.words))
+
+
+def _spare_frame(lines: list[Line], facts: PlanFacts, tables: list[Any]) -> None:
+    """The letterhead, and the heads of tables that were read, hold no facts of their own: nothing was missed there."""
+    head = facts.kind.place or facts.title.place
+    frame = list(lines[: head.line]) if head else []
+    for rows in tables:
+        cells = [[line for cell in row if cell for line in _within(lines, Place(cell[0], cell[1]))] for row in rows]
+        if cells and any(line.code not in (MISSED, TEXT) for row in cells[1:] for line in row):
+            frame += cells[0]
+    for line in frame:
+        if line.code == MISSED:
+            line.code = TEXT
+
+
+def _other_places(facts: PlanFacts) -> Iterator[Place | None]:
+    """Of what was read and has no card of its own: the period, links, annexes, the frame of a web page …"""
+    for one in dataclasses.fields(facts):
+        held = getattr(facts, one.name)
+        for row in held if isinstance(held, tuple) else (held,):
+            yield getattr(row, "place", None)
 
 
 def _within(lines: list[Line], place: Place | None) -> list[Line]:
@@ -163,11 +190,3 @@ def _row(lines: list[Line], row: list[Any]) -> list[Cell]:
             cells.append(Cell(_within(lines, Place(cell[0], cell[1])) if cell else []))
         before = cell
     return cells
-
-
-def legend_counts(sheet: Sheet) -> dict[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    for line in sheet.all_lines():
-        for mark in line.marks:
-            counts[mark.kind.code] += 1
-    return counts

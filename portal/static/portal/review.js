@@ -77,7 +77,7 @@
     if (!line || !pane) return;
     const isPane = getComputedStyle(pane).overflowY === "auto";
     if (isPane) pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-    else line.scrollIntoView({ block: "center" });
+    line.scrollIntoView({ block: isPane ? "nearest" : "center" });
   };
 
   const focusCurrent = () => {
@@ -127,6 +127,23 @@
     focusCurrent();
     keep();
   }).observe(document.getElementById("main"), { childList: true });
+
+  // ---- an answer that is no page of the review, or none at all: what stands here stays
+
+  const ANSWERS = [200, 204, 409, 422];
+  const fail = () => {
+    const notice = root().querySelector("[data-failed]");
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("htmx:before:response", (event) => {
+    const raw = event.detail.ctx?.response?.raw;
+    if (event.target.id !== "review-form" || !raw || raw.headers.has("HX-Redirect") || ANSWERS.includes(raw.status)) return;
+    event.preventDefault();
+    fail();
+  });
+  document.addEventListener("htmx:error", (event) => event.target.id === "review-form" && fail());
 
   // ---- coming back
 

@@ -30,10 +30,15 @@ __all__ = [
 def check(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """What every rule that holds on the plan's day finds, the gravest first, each grade in the document's order."""
     day = context.day_of(facts)
-    found = [
-        Finding(rule, law, one) for rule in rules if (law := rule.law(day)) is not None for one in rule(facts, context)
-    ]
-    return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
+    found: dict[str, Finding] = {}  # the same words are told once, at their first place
+    for rule in rules:
+        law = rule.law(day)
+        if law is None:
+            continue
+        for one in rule(facts, context):
+            finding = Finding(rule, law, one)
+            found.setdefault(finding.fingerprint, finding)
+    return sorted(found.values(), key=lambda finding: list(Severity).index(finding.severity))
 
 
 def repaired(facts: PlanFacts, context: Context, rules: Sequence[Rule] = RULES, but: Collection[str] = ()) -> PlanFacts:

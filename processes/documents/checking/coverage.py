@@ -18,6 +18,7 @@ from processes.documents.reading.writing_forms import shadow
 ARCHIVE = "lưu"
 # Folded: small letters without marks. An abbreviation means one thing in these names.
 _WRITTEN_OUT = (
+    (r"^(?:giam doc|thu truong|lanh dao|bo truong(?= cac| bo)) ", ""),  # who answers for a body stands for it
     (r"\btt ?& ?tt\b|\btttt\b", "thong tin truyen thong"),
     (r"\bkh ?& ?cn\b|\bkhcn\b", "khoa hoc cong nghe"),
     (r"\bkh ?& ?dt\b|\bkhdt\b", "ke hoach dau tu"),
@@ -51,7 +52,12 @@ _KINDS = (
     ("party", re.compile(r"^(?:ban (?:tuyen giao|to chuc|dan van|noi chinh)|van phong tinh uy|tinh uy|dang uy)")),
     ("press", re.compile(r"^(?:bao (?!cao|hiem)|dai |tap chi|cong |trang )")),
     ("mass", re.compile(r"^(?:hoi |doan |tinh doan|lien doan|lien hiep|lien minh|hiep hoi|mat tran)")),
-    ("central", re.compile(r"^(?:bo (?!chi huy|tu lenh|doi)|thu tuong|chinh phu|buu dien|ngan hang|kho bac)")),
+    (
+        "central",
+        re.compile(
+            r"^(?:bo (?!chi huy|tu lenh|doi)|thu tuong|chinh phu|van phong chinh phu|buu dien|ngan hang|kho bac)"
+        ),
+    ),
     ("unit", re.compile(r"^(?:truong |benh vien|vien |phan hieu|thu vien|bao tang)")),
     ("sector", re.compile(r"^(?:cong an|bo chi huy|ban |thanh tra|cuc |chi cuc|thue|hai quan|bao hiem|trung tam)")),
 )
@@ -62,7 +68,7 @@ _LISTED = (
     ("press", r"\bbao chi\b|\bsu nghiep\b|\btruyen thong\b"),
     ("unit", r"\bsu nghiep\b|\bdon vi thuoc|thuoc ubnd tinh|\bdon vi\b"),
     ("sector", r"thuoc ubnd tinh"),
-    ("central", r"trung uong"),
+    ("central", r"trung uong|\bcac bo\b|\bngang bo\b"),
     ("party", r"\bdang\b"),
     ("national", r"thuoc chinh phu"),
 )  # fmt: skip
@@ -78,6 +84,7 @@ class Recipients:
         self.everybody = any(_EVERYBODY.match(fold(name)) for name in names)
         self.keys = keys_of([*lines, *names], context)
         self.words = [words_of(name) for name in names]
+        self.shortened = {_plain(name).replace("&", "") for name in names}
         self.kinds = {kind for name in names for kind in kinds_of(name)}
         self.groups = {kind for name in names if is_group(name) for kind in kinds_of(name)}
 
@@ -90,7 +97,9 @@ class Recipients:
             return True
         if is_group(name):
             return kinds_of(name) <= self.kinds
-        return bool(kinds_of(name) & self.groups) or any(alike(words_of(name), words) for words in self.words)
+        if kinds_of(name) & self.groups or any(alike(words_of(name), words) for words in self.words):
+            return True
+        return initials_of(name) in self.shortened
 
 
 class Duties:
@@ -149,6 +158,13 @@ def _split(line: str) -> Iterator[str]:
 def words_of(name: str) -> frozenset[str]:
     """The words by which a body is told from others: abbreviations written out, brackets left out."""
     return frozenset(word for word in re.findall(r"\w+", _plain(name)) if word not in _EMPTY_WORDS)
+
+
+@lru_cache(maxsize=10_000)
+def initials_of(name: str) -> str:
+    """ "Sở Tài chính" → "so tc", as lists of recipients shorten it ("Các sở: TC, CT, YT")."""
+    first, *others = _plain(name).replace(",", "").split() or [""]
+    return f"{first} {''.join(word[0] for word in others if word != 'va')}"
 
 
 @lru_cache(maxsize=10_000)

@@ -42,3 +42,17 @@ REPLACED: dict[str, Replaced] = {
     "43/2013/QH13": Replaced("22/2023/QH15 (Luật Đấu thầu)", date(2024, 1, 1)),
     "51/2005/QH11": Replaced("20/2023/QH15 (Luật Giao dịch điện tử)", date(2024, 7, 1)),
 }
+
+# Laws are cited by name and day, without their number (Annex I, II.6): the day tells the replaced one.
+REPLACED_LAWS: dict[tuple[str, str], Replaced] = {
+    ("Luật Tổ chức chính quyền địa phương", "2015-06-19"): REPLACED["77/2015/QH13"],
+    ("Luật Tổ chức chính quyền địa phương", "2025-02-19"): REPLACED["65/2025/QH15"],
+    ("Luật Ngân sách nhà nước", "2015-06-25"): REPLACED["83/2015/QH13"],
+    ("Luật Ban hành văn bản quy phạm pháp luật", "2015-06-22"): REPLACED["80/2015/QH13"],
+    ("Luật Thi đua, khen thưởng", "2003-11-26"): REPLACED["15/2003/QH11"],
+    ("Luật Đầu tư công", "2019-06-13"): REPLACED["39/2019/QH14"],
+    ("Luật Đất đai", "2013-11-29"): REPLACED["45/2013/QH13"],
+    ("Luật Đấu thầu", "2013-11-26"): REPLACED["43/2013/QH13"],
+    ("Luật Giao dịch điện tử", "2005-11-29"): REPLACED["51/2005/QH11"],
+    ("Luật Lưu trữ", "2011-11-11"): Replaced("33/2024/QH15 (Luật Lưu trữ)", date(2025, 7, 1)),
+}

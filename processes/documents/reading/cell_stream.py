@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 
 from processes.documents.reading.names import starts_with_agency
 from processes.documents.reading.source import Cell, Table
@@ -94,18 +93,22 @@ class _Run:
         group = self._group(texts, end)
         if group:
             return _Row(cells, (), group)
-        count = len(texts)
-        everywhere = range(self.width)
-        best: tuple[float, tuple[int, ...]] | None = None
-        for chosen in combinations(everywhere, count) if count >= self.width - 4 else ():
-            missing = sum(_MISSING.get(self.columns[i], -0.5) for i in everywhere if i not in chosen)
-            value = missing + sum(_fit(self.columns[i], text) for i, text in zip(chosen, texts, strict=True))
-            if best is None or value > best[0]:
-                best = (value, chosen)
-        if best is None:
+        if len(texts) < self.width - 4:
             return None
-        bonus = 4.0 if is_count_row(texts) else 0.0
-        return _Row(cells, best[1], best[0] + bonus)
+        worth, columns = self._placed(texts)
+        return _Row(cells, columns, worth + (4.0 if is_count_row(texts) else 0.0))
+
+    def _placed(self, texts: Sequence[str]) -> tuple[float, tuple[int, ...]]:
+        """The best columns, from left to right, for the cells of a row; as far left as they stand equally well."""
+        nowhere = (float("-inf"), ())
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[nowhere] * len(texts)]
+        for index, column in enumerate(self.columns):
+            missing = _MISSING.get(column, -0.5)
+            for count in range(len(texts), 0, -1):
+                passed, taken = best[count][0] + missing, best[count - 1][0] + _fit(column, texts[count - 1])
+                best[count] = (taken, (*best[count - 1][1], index)) if taken > passed else (passed, best[count][1])
+            best[0] = (best[0][0] + missing, ())
+        return best[-1]
 
     def _group(self, texts: Sequence[str], end: int) -> float:
         """How well a row reads as the name of a group: one cell, or its number and its name. 0 where it does not."""
@@ -122,7 +125,12 @@ class _Run:
         following = next((text for text in self.texts[end + 1 : end + 3] if text), "")
         if is_roman(texts[0]):
             return 4.0
-        return 4.0 if ROW_NUMBER.fullmatch(texts[0]) and following.startswith(f"{label}.") else 0.0
+        if not ROW_NUMBER.fullmatch(texts[0]) or not following:
+            return 0.0
+        numbered = (
+            ROW_NUMBER.fullmatch(following) or is_roman(following) or opens_group(following) or following.isupper()
+        )
+        return 4.0 if following.startswith(f"{label}.") or not numbered else 0.0
 
 
 @lru_cache(maxsize=20_000)

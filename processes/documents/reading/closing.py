@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from processes.documents.facts import Fact
 from processes.documents.particulars import Clause, Order
 from processes.documents.reading.names import find_subject
-from processes.documents.reading.sentences import clauses
+from processes.documents.reading.sentences import clauses, sentences
 from processes.documents.reading.writing_forms import shadow
 
 _ORDER = re.compile(
@@ -21,17 +21,19 @@ _END = re.compile(r"[.…]*\s*/\.?\s*/?\.?$")
 
 
 def orders_of(told: Iterable[Clause]) -> tuple[Order, ...]:
-    spoken = [(clause, paragraph) for paragraph in told for clause in clauses(paragraph.text)]
-    return tuple(order for clause, paragraph in spoken for order in _orders(clause, paragraph))
+    spoken = [(sentence, paragraph) for paragraph in told for sentence in sentences(paragraph.text)]
+    return tuple(order for sentence, paragraph in spoken for order in _orders(sentence, paragraph))
 
 
-def _orders(clause: str, paragraph: Clause) -> Iterator[Order]:
-    plain = shadow(clause)
+def _orders(sentence: str, paragraph: Clause) -> Iterator[Order]:
+    """To whom may have semicolons between the names; what they are to do ends at the next one."""
+    plain = shadow(sentence)
     for match in _ORDER.finditer(plain):
-        subject = find_subject(clause[match.end() :]) if _TO_EVERYBODY.match(plain, match.end()) else None
+        subject = find_subject(sentence[match.end() :]) if _TO_EVERYBODY.match(plain, match.end()) else None
         if subject and subject.rest:
-            by = clause[match.start("by") : match.end("by")] if match["by"] else ""
-            yield Order(subject.words, subject.rest.strip(" ./…"), by, paragraph.place, 0.9)
+            by = sentence[match.start("by") : match.end("by")] if match["by"] else ""
+            work = subject.rest.split(";")[0].strip(" ./…")
+            yield Order(subject.words, work, by, paragraph.place, 0.9)
 
 
 def renewals_of(told: Iterable[Clause]) -> tuple[Clause, ...]:

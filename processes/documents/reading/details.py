@@ -26,7 +26,7 @@ _PEOPLE = (
     "cán bộ|công chức|viên chức|học sinh|sinh viên|phóng viên|doanh nghiệp|người dân|thanh niên|hội viên|giáo viên|"
     "các nhóm|đội ngũ|báo cáo viên"
 )
-_STOP = r"(?=\s+(?:tại|để|nhằm|đến các|đến đông đảo|gắn với|theo hình thức)\b|[;.,(]|$)"
+_STOP = r"(?=\s+(?:tại|và được|để|nhằm|đến các|đến đông đảo|gắn với|theo hình thức)\b|[;.,(]|$)"
 _PATTERNS: tuple[tuple[DetailKind, re.Pattern[str]], ...] = (
     (DetailKind.CONDITION, re.compile(r"\((nếu\s[^()]*)\)")),
     (DetailKind.AFTER, re.compile(r"\b(sau khi\s[^;().]*)")),
@@ -62,11 +62,20 @@ _PATTERNS: tuple[tuple[DetailKind, re.Pattern[str]], ...] = (
 )
 _OWN_PLAN = re.compile(
     r"\b(?:xây dựng|ban hành|lập)\s+(kế hoạch\b(?! này)[^;.()]*?)"
-    r"(?=\s+(?:hoặc|phù hợp|và phối hợp|tổ chức|để|trình|triển khai)\b|"
+    r"(?=(?<!chương)\s+(?:hoặc|phù hợp|và phối hợp|tổ chức|để|trình|triển khai)\b|"
     r",\s*(?:đảm bảo|bảo đảm|dự toán|tổ chức)|[;.()]|$)"
 )
 _SUBMITTED = re.compile(r"\b(?:đăng ký|đề xuất|kiến nghị)\s+với\s+")
+_ALERTED = re.compile(
+    r"\bkịp thời\s+(?:báo cáo|tham mưu|đề xuất|phản ánh)"
+    r"(?:,?\s+(?:và\s+)?(?:báo cáo|tham mưu|đề xuất|về|cho|với|lên))*\s+"
+)
 _DIRECTED = re.compile(r"\bchỉ đạo\s+(?=(?:các|phòng|trang|cơ quan|hệ thống|đơn vị|ubnd|đài)\s)")
+_SPOKEN_TO = (
+    (DetailKind.SUBMITTED_TO, _SUBMITTED),
+    (DetailKind.DIRECTS, _DIRECTED),
+    (DetailKind.ALERTS, _ALERTED),
+)
 
 
 def details_of(text: str, place: Place | None, is_duty: bool) -> tuple[Detail, ...]:
@@ -90,7 +99,7 @@ def _tidy(words: str) -> str:
 
 def _named(text: str, plain: str) -> Iterator[tuple[int, DetailKind, str]]:
     """Bodies that are spoken to in passing, read as far as their names go."""
-    for kind, pattern in ((DetailKind.SUBMITTED_TO, _SUBMITTED), (DetailKind.DIRECTS, _DIRECTED)):
+    for kind, pattern in _SPOKEN_TO:
         for match in pattern.finditer(plain):
             start = match.end()
             stop = re.search(r"\s+các\s+(?:chủ đề|nội dung)", plain[start:])

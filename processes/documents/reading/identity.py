@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from processes.documents.facts import Fact, Place
+from processes.documents.facts import Fact, Place, Presence
+from processes.documents.reading.digest import own_date, own_number
 from processes.documents.reading.issuer import issuer_of
 from processes.documents.reading.outline import Outline
 from processes.documents.reading.source import Line, Paragraph
@@ -41,6 +42,9 @@ def identity_of(outline: Outline) -> Identity:
     main = outline.parts[0]
     number, symbol = _number(outline)
     place, date = _place_and_date(outline)
+    if not main.kind and main.preamble and symbol.presence is Presence.ABSENT:
+        number, symbol = own_number(main.preamble[0])
+        date = own_date(main.preamble[0]) if date.presence is Presence.ABSENT else date
     kind: Fact[str] = Fact.of(main.kind, main.place) if main.kind else Fact()
     title: Fact[str] = Fact.of(main.title, main.place, 1.0 if main.kind else 0.6) if main.title else Fact()
     head = " ".join(line.text for line in outline.head)

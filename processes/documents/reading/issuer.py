@@ -17,12 +17,13 @@ _HEAD = re.compile(
     r"Trung tâm|Trường|Viện|Công an|Ủy ban|Đảng ủy|Tổng Giám đốc|Giám đốc|Bảo hiểm xã hội|Liên đoàn|Hội)\s"
 )
 _ISSUES = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?,?\s*(?:đã\s+)?(?:ban hành|xây dựng|triển khai|tổ chức|yêu cầu|quyết định|đề ra|lập)\b"
+    r"\s*(?:\([^()]*\)\s*)?,?\s*(?:(?:đã|vừa)\s+)*(?:ban hành|xây dựng|triển khai|tổ chức|yêu cầu|quyết định|đề ra|"
+    r"lập)\b"
 )
 # What no name of an issuing body holds: the words of a title or of a citation before it.
 _NOT_IN_NAME = re.compile(
-    r"\d{4}|\d/|\bngày\b|\bnăm\b|thực hiện|về việc|phê duyệt|\bvề\b|[;:()]|\.\s|(?:^|\s)các\s|\s(?:và|của|tại|theo)$|"
-    r"đề nghị|hướng dẫn|nhiệm vụ|kế hoạch(?! và| -)"
+    r"\d{4}|\d/|\bngày\b|\bnăm\b|thực hiện|về việc|phê duyệt|\bvề\b|[;:()]|\.\s|(?:^|\s)các\s|"
+    r"\s(?:và|của|tại|theo|ký)$|đề nghị|hướng dẫn|nhiệm vụ|kế hoạch(?! và| -)"
 )
 _OF_LEVEL = re.compile(rf"(?:ủy ban nhân dân|ubnd)\s+({_LEVELS})$")
 _STATE = re.compile(
@@ -41,14 +42,25 @@ def issuer_of(head: list[Line], main: Part, place: str) -> Fact[str]:
     letterhead = _Letterhead(head)
     enacting = next((p for p in main.preamble if p.upper and len(p.text) < 120 and not p.text.endswith(":")), None)
     if enacting and starts_with_agency(_spoken(enacting.text)):
-        return Fact.of(_spoken(enacting.text), enacting.place, 0.9)
+        return Fact.of(_as_written(_spoken(enacting.text), main), enacting.place, 0.9)
     for paragraph in reversed([*main.preamble, *_first_paragraphs(main)]):
         name = _named(paragraph.text)
         if name:
-            return _completed(name, letterhead, main.title, place, paragraph.place)
+            return _completed(name, letterhead, f"{main.title}; {paragraph.text}", place, paragraph.place)
     if letterhead.body:
-        return Fact.of(letterhead.body, Place(head[0].number, head[-1].number), 0.7)
+        return Fact.of(_as_written(letterhead.body, main), Place(head[0].number, head[-1].number), 0.7)
     return Fact()
+
+
+def _as_written(name: str, main: Part) -> str:
+    """A name that was in capitals, with the capitals that the text itself gives it."""
+    post = re.match(r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Cục trưởng)\s+", name)
+    body = name[post.end() :] if post else name
+    for paragraph in [*main.preamble, *(item for item in main.body[:12] if isinstance(item, Paragraph))]:
+        start = shadow(paragraph.text).find(shadow(body))
+        if start >= 0 and not paragraph.upper:
+            return f"{post.group() if post else ''}{paragraph.text[start : start + len(body)]}"
+    return name
 
 
 def _named(text: str) -> str:
@@ -69,12 +81,12 @@ def _is_more(name: str) -> bool:
     return "," in name and not re.search(rf",(?!\s*{_HEAD.pattern})[^,]{{0,40}}(?:và|&)", name)
 
 
-def _completed(name: str, letterhead: _Letterhead, title: str, place: str, where: Place) -> Fact[str]:
+def _completed(name: str, letterhead: _Letterhead, told: str, place: str, where: Place) -> Fact[str]:
     """ "UBND tỉnh" with the name of the province that the letterhead, the title or the place gives."""
     level = _OF_LEVEL.search(shadow(name))
     if level is None:
         return Fact.of(name, where)
-    territory = letterhead.territory(level.group(1)) or _territory_of_title(title, level.group(1)) or place
+    territory = letterhead.territory(level.group(1)) or _territory_told(told, level.group(1)) or place
     return Fact.of(f"{name} {territory}".strip(), where, 0.9)
 
 
@@ -143,13 +155,13 @@ def _spoken(name: str) -> str:
     return one_line(f"{post.capitalize()}{body} {rest}")
 
 
-def _territory_of_title(title: str, level: str) -> str:
+def _territory_told(told: str, level: str) -> str:
     found = re.search(
         rf"(?:{level}|{level.upper()}|{level.capitalize()})\s+"
         r"([A-ZĐÂÊÔƠƯ][\w'’-]*(?:\s+(?:[-–]\s+)?[A-ZĐÂÊÔƠƯ][\w'’-]*){0,3})",
-        title,
+        told,
     )
-    if not found or (title.isupper() and len(found.group(1).split()) > 3):
+    if not found or (found.group(1).isupper() and len(found.group(1).split()) > 3):
         return ""
     return _title_case(found.group(1))
 

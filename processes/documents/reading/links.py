@@ -16,12 +16,12 @@ _NUMBER = re.compile(r"\bsố\s+(\d[\dA-Za-z]*\s*(?:/\s*\d{4}\s*)?/\s*[A-ZĐ][\w
 _DAY = re.compile(rf"\s*,?\s*{day_pattern()}")
 _CONGRESS = re.compile(r"(?:Nghị quyết\s+)?Đại hội\s+[^,;.]{0,60}?lần thứ\s+[IVXL]+")
 _PATTERNS = (
-    (Relation.IMPLEMENTS, re.compile(rf"(?:[Cc]ụ thể hóa)\b[^.;]*?({_DOCUMENT}\b)")),
-    (Relation.CONTINUES, re.compile(rf"[Tt]iếp tục (?:triển khai|thực hiện)[^.;]{{0,30}}?({_DOCUMENT}\b)")),
-    (Relation.MONITORS, re.compile(rf"(?:theo dõi|đôn đốc|giám sát|kiểm tra)\b[^.;]{{0,60}}?({_DOCUMENT}\b)")),
+    (Relation.IMPLEMENTS, re.compile(rf"(?:[Cc]ụ thể hóa)\b[^.;]*?({_DOCUMENT}\b)(?! này)")),
+    (Relation.CONTINUES, re.compile(rf"[Tt]iếp tục (?:triển khai|thực hiện)[^.;]{{0,30}}?({_DOCUMENT}\b)(?! này)")),
+    (Relation.MONITORS, re.compile(rf"(?:theo dõi|đôn đốc|giám sát|kiểm tra)\b[^.;]{{0,60}}?({_DOCUMENT}\b)(?! này)")),
 )
 _PRODUCES = re.compile(rf"(?:ban hành|[Xx]ây dựng|lập)\s+({_DOCUMENT}\b)(?! này)")
-_TITLE = re.compile(rf"(?:TRIỂN KHAI|THỰC HIỆN|Triển khai|Thực hiện|triển khai|thực hiện)\s+({_DOCUMENT}\b)")
+_TITLE = re.compile(rf"(?:TRIỂN KHAI|THỰC HIỆN|Triển khai|Thực hiện|triển khai|thực hiện)\s+({_DOCUMENT}\b)(?! này)")
 _TITLE_ENDS = re.compile(r"\s+(?:giai đoạn|trên địa bàn|năm \d|đến năm|tầm nhìn|tại tỉnh)\b")
 
 
@@ -31,7 +31,7 @@ def links_of(title: Fact[str], told: Iterable[Clause], tasks: Iterable[Task]) ->
     for paragraph in told:
         inside = any(p and paragraph.place and p.line <= paragraph.place.line <= p.end_line for p in made)
         found += _of_paragraph(paragraph, inside)
-    return tuple(found)
+    return tuple(link for link in found if not re.fullmatch(_DOCUMENT, same_tones(link.text)))  # this very plan
 
 
 def _of_title(title: Fact[str]) -> Iterator[Link]:

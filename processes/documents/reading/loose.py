@@ -44,6 +44,8 @@ def _is_elsewhere(section: str, heading: str) -> bool:
 def _work(item: Paragraph, section: str) -> Iterator[LooseWork]:
     subject = find_subject(item.text)
     between = _BETWEEN.search(shadow(item.text))
+    if subject and subject.rest.startswith(("yêu cầu", "đề nghị")):
+        return  # the order that closes the plan
     if subject and subject.rest:
         yield LooseWork(item.text, subject.names, section, item.place, 0.6)
     elif between:

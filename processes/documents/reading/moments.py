@@ -15,7 +15,7 @@ _WHOLE_DAY = r"ngày\s+\d{1,2}(?:/\d{1,2}/\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{
 _MOMENT = re.compile(
     rf"từ {_DAY} đến (?:hết )?{_DAY}"
     rf"|{_MONTH}\s*(?:-|đến)\s*{_MONTH}"
-    rf"|{_MONTH}"
+    rf"|(?<!ngày \d )(?<!ngày \d\d ){_MONTH}"
     rf"|(?:giai đoạn )?từ nay (?:đến|tới) (?:hết )?(?:năm )?\d{{4}}"
     r"|(?:giai đoạn )?sau năm \d{4}"
     r"|(?:duy trì|thực hiện) (?:thường xuyên|liên tục)(?:, liên tục)?"

@@ -11,7 +11,7 @@ from processes.documents.reading.writing_forms import one_line, shadow
 
 _MONEY = re.compile(r"kinh phí|ngân sách|dự toán|quyết toán|nguồn vốn|xã hội hóa")
 _SOURCE = re.compile(
-    r"ngân sách (?:nhà nước|trung ương|tỉnh|địa phương|thành phố)|"
+    r"(?<!luật )ngân sách (?:nhà nước|trung ương|tỉnh|địa phương|thành phố)|"
     r"nguồn vốn hỗ trợ (?:(?:từ|của) )?(?:bộ, ngành )?[^,;.]*?(?=\s+để\b|[,;.]|$)|"
     r"(?:các )?nguồn(?: lực| vốn)? xã hội hóa|đóng góp của[^,;.]*?(?=\s+và\s+|[,;.]|$)|"
     r"(?:các )?nguồn(?: vốn)? hợp pháp khác"
@@ -28,7 +28,7 @@ _RULES: tuple[tuple[MoneyKind, re.Pattern[str]], ...] = (
     ),
     (MoneyKind.YEARLY, re.compile(r"(?:do )?ngân sách nhà nước cấp[^;.,]*")),
     (MoneyKind.ALLOCATES, re.compile(r"(?:tham mưu[^;.]{0,60}?|hướng dẫn và )?bố trí kinh phí[^;.]*")),
-    (MoneyKind.LIMIT, re.compile(r"(?:phù hợp|trong)\b[^;.]{0,30}?khả năng ngân sách[^;.]*")),
+    (MoneyKind.LIMIT, re.compile(r"(?:phù hợp|trong)\b[^;.]{0,30}?khả năng (?:cân đối )?ngân sách[^;.]*")),
     (MoneyKind.SETTLEMENT, re.compile(r"(?:thanh )?quyết toán[^;.]*")),
 )
 

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from processes.documents.facts import Place
+from processes.documents.reading.digest import announcement, headline
+from processes.documents.reading.dossier import plan_units
 from processes.documents.reading.repair import Wrapping, paragraphs
-from processes.documents.reading.source import Item, Line, Paragraph, Shape, Unit, split_label
+from processes.documents.reading.source import Item, Line, Paragraph, Shape, Table, Unit, split_label
+from processes.documents.reading.tables import head_of
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
 _KINDS = (
@@ -21,6 +24,8 @@ _ANNEX = re.compile(
     r"(?:PHỤ LỤC|PHỤ BIỂU|Phụ lục)(?:\s+(?:SỐ|số)?\s*[\dIVX]+)?\s*[.:]?$|PHỤ LỤC\b.{0,80}$|"
     r"BIỂU(?: MẪU)? (?:SỐ )?\d+.{0,60}$"
 )
+_SMALL_ANNEX = re.compile(r"Phụ lục(?:\s+(?:số\s+)?[\dIVX]+)?\s*[.:]?$")
+_OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|BÍ THƯ)|THỨ TRƯỞNG")
 _ATTACHED = re.compile(r"\(?\s*(?:(?:ban hành )?kèm theo|đính kèm)\b")
 _TAIL = re.compile(r"(?:\W*)nơi nhận\s*[:.]?")
 _AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TUQ|Q)(?:\s*\.\s*|\s+)(?=[A-ZĐỦUỶ])")
@@ -60,6 +65,7 @@ class Outline:
 
 
 def outline_of(units: list[Unit]) -> Outline:
+    units = plan_units(units)
     wrapping = Wrapping.of(units)
     starts = _part_starts(units)
     if not starts:
@@ -77,6 +83,7 @@ def outline_of(units: list[Unit]) -> Outline:
 
 def _part_starts(units: list[Unit]) -> list[int]:
     starts: list[int] = []
+    closed = False  # the recipients or the signature of a part were seen
     for index, unit in enumerate(units):
         if not isinstance(unit, Line) or not unit.text:
             continue
@@ -85,8 +92,14 @@ def _part_starts(units: list[Unit]) -> list[int]:
         if not starts:
             if alone or (_KIND_TITLE.match(text) and index < 60):
                 starts.append(index)
-        elif _begins_annex(text, units[index + 1 : index + 4]) or (alone and _is_attached(units[index : index + 12])):
+        elif (
+            _begins_annex(text, units[index + 1 : index + 4])
+            or (alone and _is_attached(units[index : index + 12]))
+            or ((closed or _SMALL_ANNEX.match(text)) and _heads_annex(units, index))
+        ):
             starts.append(index)
+            closed = False
+        closed = closed or bool(_TAIL.match(shadow(text))) or _signs(text)
     return starts
 
 
@@ -98,6 +111,27 @@ def _begins_annex(text: str, following: list[Unit]) -> bool:
     return (
         text[:7].isupper() or bool(_ATTACHED.match(shadow(below))) or (len(below) > 3 and same_tones(below).isupper())
     )
+
+
+def _heads_annex(units: list[Unit], index: int) -> bool:
+    """A title in capitals, or "Phụ lục 1", with nothing between it and "(Kèm theo …)" or the table of the annex."""
+    first = units[index]
+    if not isinstance(first, Line) or not (_SMALL_ANNEX.match(same_tones(first.text)) or _is_title(first.text)):
+        return False
+    for unit in units[index + 1 : index + 14]:
+        if isinstance(unit, Table):
+            return head_of(unit).last >= 0
+        if _ATTACHED.match(shadow(unit.text)):
+            return True
+        if unit.text and not _is_title(unit.text):
+            return False
+    return False
+
+
+def _is_title(text: str) -> bool:
+    letters = [c for c in same_tones(text) if c.isalpha()]
+    capital = len(letters) > 7 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    return capital and not _signs(text) and not _OFFICE.match(same_tones(text))
 
 
 def _is_attached(units: list[Unit]) -> bool:
@@ -205,6 +239,9 @@ def _part_without_kind(units: list[Unit], wrapping: Wrapping) -> tuple[Part, lis
     content, tail = _cut_tail(units)
     items = paragraphs(content, wrapping)
     part = Part()
+    told = announcement([item for item in items if isinstance(item, Paragraph)])
+    if told is not None and all(isinstance(item, Paragraph) for item in items[: told + 1]):
+        return _notice(items, told), tail
     basis = next((i for i, item in enumerate(items) if isinstance(item, Paragraph) and _is_basis(item)), None)
     before = [item for item in items[:basis] if isinstance(item, Paragraph)] if basis is not None else []
     plain = [item for item in before if item.shape is Shape.PLAIN]
@@ -220,5 +257,16 @@ def _part_without_kind(units: list[Unit], wrapping: Wrapping) -> tuple[Part, lis
     return part, tail
 
 
+def _notice(items: list[Item], told: int) -> Part:
+    """A notice of a plan: the sentence that tells of it stands for the preamble."""
+    part = Part(
+        preamble=[item for item in items[told : told + 1] if isinstance(item, Paragraph)], body=items[told + 1 :]
+    )
+    title = headline([item for item in items[:told] if isinstance(item, Paragraph)])
+    if title:
+        part.title, part.place = title.text, title.place
+    return part
+
+
 def _is_basis(item: Paragraph) -> bool:
-    return bool(re.match(r"(?:căn cứ|thực hiện|theo)\b", shadow(item.text)))
+    return bool(re.match(r"(?:căn cứ|thực hiện|theo(?! đó| kế hoạch| nội dung))\b", shadow(item.text)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, ReportRule, Role, Task
+from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, Recipient, ReportRule, Role, Task
 from processes.documents.particulars import Detail, DetailKind, IssuedBy, MoneyKind, Relation
-from processes.documents.reading.questions import questions
-from processes.documents.reading.times import TimeKind
+from processes.documents.reading.questions import QuestionCode, questions
+from processes.documents.reading.times import TimeKind, parse_time
 
 OUTLINE = "Bố cục"
 SHORT = 110
@@ -46,6 +47,7 @@ _DETAILS = {
     DetailKind.DIRECTS: "Chỉ đạo",
     DetailKind.OVERSEES: "Theo dõi, kiểm tra",
     DetailKind.ATTENDS: "Tham dự",
+    DetailKind.ALERTS: "Báo cáo ngay",
 }
 _MONEY = {
     MoneyKind.SOURCE: "Nguồn",
@@ -56,6 +58,15 @@ _MONEY = {
     MoneyKind.ALLOCATES: "Bố trí kinh phí",
     MoneyKind.LIMIT: "Giới hạn",
     MoneyKind.SETTLEMENT: "Quyết toán",
+}
+_ASKED = {
+    QuestionCode.NOT_FOUND: "không có trong văn bản",
+    QuestionCode.BLANK: "để trống",
+    QuestionCode.UNSURE: "đọc chưa chắc chắn",
+    QuestionCode.DAY_BLANK: "chưa có ngày",
+    QuestionCode.NO_TASKS: "không thấy nhiệm vụ nào",
+    QuestionCode.NO_LEAD: "chưa có cơ quan chủ trì",
+    QuestionCode.NO_DUE: "chưa có ngày báo cáo",
 }
 _CYCLES = {
     Cycle.ANNUAL: "hằng năm",
@@ -106,7 +117,7 @@ def parts_of(facts: PlanFacts) -> Iterator[tuple[str, list[str]]]:
     yield "Đối tượng", list(_audiences(facts))
     yield "Thời gian nêu trong nội dung", list(_moments(facts))
     yield OUTLINE, list(_outline(facts))
-    yield "Nhiệm vụ", [line for task in facts.tasks for line in _task(task)]
+    yield "Nhiệm vụ", [line for task in facts.tasks for line in _task(task, _issued(facts))]
     yield "Trách nhiệm", list(_duties(facts))
     yield (
         "Việc nêu ngoài phần phân công",
@@ -119,10 +130,10 @@ def parts_of(facts: PlanFacts) -> Iterator[tuple[str, list[str]]]:
     yield "Cập nhật, sửa đổi kế hoạch", [clause.text for clause in facts.renewals]
     yield "Bảo mật", [clause.text for clause in facts.security_rules]
     yield "Phụ lục", list(_annexes(facts))
-    yield "Nơi nhận", [f"{one.name} ({one.purpose})" if one.purpose else one.name for one in facts.recipients]
+    yield "Nơi nhận", [_recipient(one) for one in facts.recipients]
     yield "Ký", list(_signer(facts))
     yield "Ngoài văn bản", [f"dòng {c.place.line if c.place else '?'}: {c.text}" for c in facts.frame]
-    yield "Cần hỏi người soạn thảo", [f"{question.code}: {question.path}" for question in questions(facts)]
+    yield "Cần hỏi người soạn thảo", [f"{question.path}: {_ASKED[question.code]}" for question in questions(facts)]
 
 
 def _identity(facts: PlanFacts) -> Iterator[str]:
@@ -154,9 +165,14 @@ def _audiences(facts: PlanFacts) -> Iterator[str]:
 
 def _moments(facts: PlanFacts) -> Iterator[str]:
     for one in facts.moments:
-        kind = _TIMES.get(TimeKind(one.kind), "")
-        span = " đến ".join(day(iso) for iso in dict.fromkeys((one.start, one.end)) if iso)
-        yield f"{one.words}" + (f" [{'; '.join(filter(None, (kind, span)))}]" if kind or span else "")
+        yield f"{one.words}{_span(TimeKind(one.kind), one.start, one.end)}"
+
+
+def _span(kind: TimeKind, start: str, end: str) -> str:
+    """What the words come to: " [thường xuyên; 01/01/2019 đến 31/12/2020]"; "" where they say no more."""
+    days = " đến ".join(day(iso) for iso in dict.fromkeys((start, end)) if iso)
+    told = "; ".join(filter(None, (_TIMES.get(kind, ""), days)))
+    return f" [{told}]" if told else ""
 
 
 def _outline(facts: PlanFacts) -> Iterator[str]:
@@ -174,12 +190,25 @@ def _mention(mention: Mention) -> str:
     return f"{mention.name} ({beside})" if beside else mention.name
 
 
-def _task(task: Task) -> Iterator[str]:
+def _task(task: Task, issued: date | None) -> Iterator[str]:
     yield f"{task.ref}. {task.text}"
     yield f"   {task.lead_label}: {'; '.join(_mention(m) for m in task.lead)}"
     yield f"   {task.coordinating_label}: {'; '.join(_mention(m) for m in task.coordinating)}"
-    yield f"   {task.time_label}: {said(task.time)}"
+    yield f"   {task.time_label}: {said(task.time)}{_task_span(task, issued)}"
     yield from (_detail(detail) for detail in task.details)
+
+
+def _issued(facts: PlanFacts) -> date | None:
+    written = facts.date.value or ""
+    return date.fromisoformat(written) if len(written) == 10 else None
+
+
+def _task_span(task: Task, issued: date | None) -> str:
+    if not task.time.known:
+        return ""
+    span = parse_time(task.time.value or "", issued)
+    start, end = (found.isoformat() if found else "" for found in (span.start, span.end))
+    return _span(span.kind, start, end)
 
 
 def _duties(facts: PlanFacts) -> Iterator[str]:
@@ -232,6 +261,12 @@ def _annexes(facts: PlanFacts) -> Iterator[str]:
         yield from (f"   Mục: {section}" for section in annex.sections)
     for one in facts.announced:
         yield f"Được nhắc đến: {one.words} ({'có' if one.found else 'không thấy kèm theo'})"
+
+
+def _recipient(one: Recipient) -> str:
+    purpose = f" ({one.purpose})" if one.purpose else ""
+    bodies = f" [gồm: {' | '.join(one.bodies)}]" if one.bodies else ""
+    return f"{one.name}{purpose}{bodies}{' [cá nhân]' if one.persons else ''}"
 
 
 def _signer(facts: PlanFacts) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeGuard, TypeVar
 
-from processes.documents.facts import Duty, Place, PlanFacts, Task
+from processes.documents.facts import Duty, Place, PlanFacts, Recipient, Task
 from processes.documents.particulars import Clause
 from processes.documents.reading.abbreviations import abbreviations_of
 from processes.documents.reading.annexes import annexes_of, announced_of
@@ -23,8 +23,10 @@ from processes.documents.reading.loose import loose_work_of
 from processes.documents.reading.moments import moments_of
 from processes.documents.reading.money import money_rules_of
 from processes.documents.reading.outline import outline_of
+from processes.documents.reading.recipient_bodies import are_persons, bodies_of
 from processes.documents.reading.recipients import recipients_of
 from processes.documents.reading.reports import reports_of
+from processes.documents.reading.roles import role_lines
 from processes.documents.reading.scope import authority_of, period_of, territory_of
 from processes.documents.reading.secrecy import security_of, security_rules_of
 from processes.documents.reading.signer import signer_of
@@ -65,7 +67,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         feedback=feedback_of(free),
         funding=funding_of(items, owned),
         costs=costs_of(items, body.tasks),
-        recipients=recipients_of(outline.tail),
+        recipients=tuple(_with_bodies(one) for one in recipients_of(outline.tail)),
         signer=signer_of(outline.tail),
         urgency=identity.urgency,
         security=security_of(outline.head),
@@ -76,7 +78,7 @@ def facts_of(units: list[Unit]) -> PlanFacts:
         links=links_of(identity.title, told, body.tasks),
         abbreviations=abbreviations_of([*introduced, *told]),
         audiences=audiences_of(items),
-        moments=moments_of(told),
+        moments=moments_of([clause for clause in told if not role_lines(clause.text)[1]]),
         money_rules=money_rules_of(told),
         loose_work=loose_work_of(outline.parts[0].body, assigned),
         orders=orders_of(told),
@@ -90,6 +92,12 @@ def facts_of(units: list[Unit]) -> PlanFacts:
 
 def _is_frame(unit: Unit) -> TypeGuard[Line]:
     return isinstance(unit, Line) and bool(unit.frame)
+
+
+def _with_bodies(one: Recipient) -> Recipient:
+    if one.purpose == "lưu":
+        return one
+    return replace(one, bodies=bodies_of(one.name), persons=are_persons(one.name))
 
 
 def _with_details(one: Assigned, is_duty: bool) -> Assigned:

@@ -10,6 +10,7 @@ from processes.documents.reading.source import Line, Shape, split_label
 from processes.documents.reading.writing_forms import shadow
 
 _HEAD = re.compile(r"\W*nơi nhận\s*[:.]?\W*")
+_REMARK = re.compile(r"\W*nơi nhận\s*[:.]?\s*\([^()]*\)\W*$")
 _ARCHIVE = re.compile(r"lưu\s*[:;]?\s*")
 _KNOWN_PURPOSES = (
     r"b/?c|báo cáo|p/?h|ph/h|phối hợp|t/?h|thực hiện|triển khai|chỉ đạo|c/?đ|biết|đăng tải|đăng|đăng công báo|"
@@ -35,7 +36,7 @@ def recipient_lines(tail: list[Line]) -> list[Line]:
     start = next((i for i, line in enumerate(tail) if _HEAD.match(shadow(line.text))), None)
     if start is None:
         return []
-    first = _HEAD.sub("", shadow(tail[start].text))
+    first = "" if _REMARK.match(shadow(tail[start].text)) else _HEAD.sub("", shadow(tail[start].text))
     lines = _listed(Line(tail[start].number, tail[start].text[-len(first) :])) if first else []
     gap = bulleted = False
     for line in tail[start + 1 :]:
@@ -66,7 +67,7 @@ def _expects_more(last: Line) -> bool:
 
 def _listed(line: Line) -> list[Line]:
     """ "Như trên; Sở A (để b/c); Lưu: VT." typed in one line: a line for each where it ends with the archive."""
-    parts = [part.strip() for part in re.split(r";(?![^(]*\))", line.text) if part.strip(" .")]
+    parts = [part.strip(" -+•*") for part in re.split(r";(?![^(]*\))", line.text) if part.strip(" .-+•*")]
     if len(parts) > 1 and (_ARCHIVE.match(shadow(parts[-1])) or line.text.endswith(";")):
         return [Line(line.number, f"{part};") for part in parts]
     return [line]

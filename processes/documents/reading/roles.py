@@ -33,7 +33,7 @@ _TIME = re.compile(
 _BODIES = r"(?:các )?(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận|lực lượng|sở|ngành|cá nhân|chủ thể|phòng|ban)\b"
 _COORDINATING = re.compile(
     rf"(?:{_BODIES}.*\b(?:phối hợp|tham gia|cung cấp (?:thông tin|số liệu))|(?:tham gia )?phối hợp|"
-    r"thành phần phối hợp)\b"
+    r"thành phần phối hợp|(?:cùng )?tham gia(?: thực hiện)?$)\b"
 )
 _LEAD = re.compile(
     rf"{_BODIES}.*\b(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm|phụ trách|"
@@ -42,6 +42,10 @@ _LEAD = re.compile(
     r"(?:tổ chức )?phân công(?: thực hiện| trách nhiệm| nhiệm vụ| chủ trì| tổ chức thực hiện)?$|"
     r"trách nhiệm(?: thực hiện| chủ trì| chính)?$|(?:tổ chức )?thực hiện$|đơn vị$|cơ quan$|"
     r"người (?:chủ trì|phụ trách|thực hiện)"
+)
+_SENTENCE = re.compile(
+    r"phối hợp (?:chặt chẽ )?với\b|\b(?:có trách nhiệm|chức năng|căn cứ|tập trung|chủ động)\b|"
+    r"\bnhiệm vụ (?:được giao|sau|cụ thể sau)$"
 )
 # A label that says what kind of body follows; after any other, only a name makes the line one of roles.
 _SURE = re.compile(
@@ -61,14 +65,15 @@ _OF_LABEL = (
     (Role.MONITORING, "đôn đốc"),
 )
 _CONTENT = re.compile(
-    r"(?:nội dung|sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
+    r"(?:nội dung|mục tiêu|mục đích|nhiệm vụ|"
+    r"sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
     r"hình thức|yêu cầu|phạm vi|"
     r"chỉ tiêu|ghi chú|thành phần|cách thức|phương thức|dự kiến)\b"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _INLINE = re.compile(
-    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|chủ trì|phối hợp|thời gian|thời hạn|tiến độ|"
-    r"hoàn thành|trách nhiệm)"
+    r"(?:(?<=[.;,(])|(?<=[.;,]\s))\s*((?:các )?(?:cơ quan|đơn vị|bộ phận|chủ trì|phối hợp|tham gia|phân công|"
+    r"thời gian|thời hạn|tiến độ|hoàn thành|trách nhiệm)"
     r"[^:;.()]{0,60}(?:\([^()]*\))?\s*):"
 )
 
@@ -80,8 +85,8 @@ def kind_of_label(label: str) -> RoleKind | None:
         return None
     if _TIME.match(plain):
         return RoleKind.TIME
-    if re.search(r"phối hợp (?:chặt chẽ )?với\b|\bcó trách nhiệm\b", plain):
-        return None  # "Chủ trì, phối hợp với các sở: rà soát …" is a sentence
+    if _SENTENCE.search(plain):
+        return None  # "Chủ trì, phối hợp với các sở: rà soát …", "Các đơn vị theo chức năng, nhiệm vụ được giao: …"
     if _COORDINATING.match(plain) and "chủ trì" not in plain:
         return RoleKind.COORDINATING
     if _LEAD.match(plain):
@@ -132,8 +137,11 @@ def _closed(value: str) -> str:
     return value[:-1].rstrip() if value.endswith(")") and value.count(")") > value.count("(") else value
 
 
-def role_lines(text: str) -> tuple[str, list[RoleLine]]:
-    """(the words before the first label, the label lines) of a paragraph that may hold several labels in a row."""
+def role_lines(text: str, named: bool = False) -> tuple[str, list[RoleLine]]:
+    """(the words before the first label, the label lines) of a paragraph that may hold several labels in a row.
+
+    `named`: the words before are names, as in a cell under "Cơ quan chủ trì"; else a lead must be labelled too.
+    """
     plain = shadow(text)
     starts = [m.start(1) for m in _INLINE.finditer(plain) if kind_of_label(m.group(1)) not in (None, RoleKind.CONTENT)]
     if role_label(text):
@@ -142,6 +150,6 @@ def role_lines(text: str) -> tuple[str, list[RoleLine]]:
         return text, []
     pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     lines = [line for piece in pieces if (line := role_label(piece.strip(" .;,(").removesuffix(".")))]
-    if starts[0] and not any(line.kind is RoleKind.LEAD for line in lines):
+    if starts[0] and not named and not any(line.kind is RoleKind.LEAD for line in lines):
         return text, []
     return text[: starts[0]].rstrip(" (,;"), lines

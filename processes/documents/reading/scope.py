@@ -49,13 +49,17 @@ def territory_of(title: Fact[str], issuer: Fact[str]) -> Fact[str]:
     """ "tỉnh Kon Tum": what the title names, else where the issuing committee sits."""
     for fact, sure in ((title, 1.0), (issuer, 0.7)):
         found = list(_TERRITORY.finditer(same_tones(fact.value or "")))
-        if found:
-            chosen = next((match for match in found if match["on"]), found[-1])
-            start, end = chosen.span("name")
-            name = _NO_NAME.sub("", (fact.value or "")[start:end]).strip(" -–")
-            name = " ".join(word[:1] + word[1:].lower() for word in name.split()) if name.isupper() else name
+        named = [(match, name) for match in found if (name := _name(match, fact.value or ""))]
+        if named:
+            chosen, name = next((pair for pair in named if pair[0]["on"]), named[-1])
             return Fact.of(f"{chosen['level'].lower()} {name}", fact.place, sure * fact.confidence)
     return Fact()
+
+
+def _name(match: re.Match[str], written: str) -> str:
+    """The proper name after "tỉnh"; "" where the title goes on with another word in capitals."""
+    name = _NO_NAME.sub("", " " + written[match.start("name") : match.end("name")]).strip(" -–")
+    return " ".join(word[:1] + word[1:].lower() for word in name.split()) if name.isupper() else name
 
 
 def authority_of(issuer: Fact[str]) -> Fact[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from processes.documents.facts import Place, Signer
 from processes.documents.reading.source import Line, Shape, split_label
@@ -20,6 +21,13 @@ _RANK = re.compile(
     r"(?:(?:TS|ThS|Th\.S|PGS|GS|BS|BSCKI{1,2}|KS|CN|LS|CVCC|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|"
     r"Thượng tá|Trung tá|Thiếu tá)\b\s*[.,]?\s*)+"
 )
+# Where the next line of the block begins when all of it was typed in one.
+_NEXT_LINE = re.compile(
+    r"(?<=\w)(?<!PHÓ)\s+(?=(?:K/?T|T/?L|TUQ)\s*\.|PHÓ\s|THỨ TRƯỞNG|CHÁNH\s)|"
+    r"(?<=NHÂN DÂN)\s+(?=CHỦ TỊCH)|(?<=CHỈ ĐẠO)\s+(?=TRƯỞNG BAN)"
+)
+# Words of a body, by which "TỈNH HÀ NAM" under a post is told from a name in capitals.
+_OF_BODY = re.compile(r"\b(?:TỈNH|NHÂN DÂN|DÂN|UBND|BAN|TỊCH|PHÒNG|SỞ|BỘ|HUYỆN|PHỐ|XÃ|THƯỜNG TRỰC|TRƯỞNG|ĐỐC)\b")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, đóng dấu|đã ký số)\s*\)?\s*:?\s*", re.IGNORECASE)
 _STAMP = re.compile(r"ký bởi|người ký|ngày ký|thời gian ký|cơ quan\s*:|email\s*:|digitally|date\s*:|signature|trang \d")
 _NAME = re.compile(r"[A-Z]\w*(?:\s+[A-Z]\w*){1,5}$")
@@ -74,8 +82,9 @@ def _signature_lines(tail: list[Line]) -> list[Line]:
         if not text or split_label(text)[0] is Shape.BULLET or _STAMP.match(shadow(text)):
             continue
         before = lines[-1] if lines else None
-        if begins_signature(text):
-            lines.append(Line(line.number, text))
+        pieces = _pieces(text)
+        if len(pieces) > 1 or begins_signature(text):
+            lines += [Line(line.number, piece) for piece in pieces]
         elif before and _runs_on(before, Line(line.number, text)):
             lines[-1] = Line(line.number, f"{before.text} {text}")
         elif lines:
@@ -83,8 +92,34 @@ def _signature_lines(tail: list[Line]) -> list[Line]:
     return lines
 
 
+def _pieces(text: str) -> list[str]:
+    """ "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Họ Và Tên" in one line: the lines of the block."""
+    block = same_tones(text)[: _name_start(text)].rstrip()
+    if not block or not begins_signature(block):
+        return [text]
+    cuts = [0, *(m.end() for m in _NEXT_LINE.finditer(block)), len(block), len(text)]
+    return [piece for a, b in pairwise(cuts) if (piece := text[a:b].strip())]
+
+
+def _name_start(text: str) -> int:
+    """Where the two to five words of a name begin that end `text`; its end where none does."""
+    start = len(text)
+    words = list(re.finditer(r"\S+", text))
+    taken = 0
+    for word in reversed(words):
+        written = word.group()
+        if not (written[0].isupper() and (any(c.islower() for c in written) or (len(written) == 1 and not taken))):
+            break
+        start, taken = word.start(), taken + 1
+    return start if 2 <= taken <= 5 else len(text)
+
+
 def _runs_on(before: Line, after: Line) -> bool:
     if same_tones(after.text).isupper() and same_tones(before.text).isupper():
-        return not (_POST.match(same_tones(before.text)) and _is_name(after.text) and after.number > before.number + 1)
+        return not (
+            _POST.match(same_tones(before.text))
+            and _is_name(after.text)
+            and not _OF_BODY.search(same_tones(after.text))
+        )
     halves = _HALF_NAME.match(_letters(before.text)) and _HALF_NAME.match(_letters(after.text))
     return after.number == before.number + 1 and bool(halves)

@@ -23,13 +23,17 @@ class Line:
     frame: str = ""
 
 
+_CUT = re.compile(r"(?<=\w)(/|(?<=[A-ZĐ])-)\s(?=[A-ZĐ\d])")  # "IV/" and "2027" on two lines of a cell
+
+
 @dataclass(frozen=True)
 class Cell:
     lines: tuple[Line, ...]
 
     @property
     def text(self) -> str:
-        return one_line(" ".join(line.text for line in self.lines))
+        whole = one_line(" ".join(line.text for line in self.lines))
+        return whole if len(self.lines) < 2 else _CUT.sub(r"\1", whole)
 
     @property
     def place(self) -> Place | None:

@@ -11,7 +11,13 @@ from processes.documents.reading.sentences import sentences
 from processes.documents.reading.writing_forms import one_line, shadow
 
 # Sections whose items are duties of agencies, not pieces of work.
-ORGANIZES = re.compile(r"tổ chức,? (?:thực hiện|triển khai)|trách nhiệm|phân công (?:nhiệm vụ|thực hiện|tổ chức)")
+_ORGANIZES = re.compile(
+    r"tổ chức,? (?:thực hiện|triển khai)|(?!(?:các )?(?:nội dung|nhiệm vụ|giải pháp)).*"
+    r"(?:trách nhiệm|phân công (?:nhiệm vụ|thực hiện|tổ chức))"
+)
+_WATCHES = re.compile(
+    r"(?:thường xuyên )?(?:theo dõi|đôn đốc|hướng dẫn|kiểm tra|giám sát|tổng hợp|triển khai thực hiện)\b"
+)
 _DAY = (
     r"(?:(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?(?!\d|[/%])|"
     r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|"
@@ -50,6 +56,12 @@ class Spoken:
     time: str = ""
 
 
+def organizes(title: str) -> bool:
+    """Whether a section shares out duties, rather than pieces of work."""
+    plain = shadow(title)
+    return bool(_ORGANIZES.match(plain)) or "tổ chức thực hiện" in plain
+
+
 def spoken_in(text: str) -> Spoken | None:
     """The bracket at the end, or the sentence "Giao …" after the work itself."""
     return _bracket(text) or _order(text)
@@ -80,6 +92,12 @@ def ordered(text: str) -> Spoken | None:
     return _assigned(text) if _ORDER.match(shadow(text)) else None
 
 
+def has_work(order: Spoken) -> bool:
+    """Whether an order names the work itself, not only who does what is written above it."""
+    told = [mention.note for mention in (*order.lead, *order.coordinating) if len(mention.note.split()) > 3]
+    return bool(told) and not _WATCHES.match(shadow(told[-1]))
+
+
 def _assigned(text: str) -> Spoken | None:
     """The roles in "[Giao] Sở A chủ trì, phối hợp với Sở B …; hoàn thành trước …"."""
     order = _ORDER.match(shadow(text))
@@ -89,7 +107,7 @@ def _assigned(text: str) -> Spoken | None:
     end = verb_start(told)
     if end is None or not _ROLE.match(shadow(told[end:])):
         return None
-    mentions = split_names(_without_time(told))
+    mentions = split_names(_without_time(sentences(one_line(told))[0]))
     lead = tuple(m for m in mentions if m.role is not Role.COORDINATING)
     helping = tuple(m for m in mentions if m.role is Role.COORDINATING)
     return Spoken(text, lead, helping, deadline_of(text)) if lead else None
@@ -118,7 +136,7 @@ def deadline_of(text: str) -> str:
     return text[found.start() : found.end()].strip(" ,.")
 
 
-def dated(text: str, owner: tuple[str, ...]) -> Spoken | None:
+def dated(text: str, owner: tuple[str, ...], helping: tuple[Mention, ...] = ()) -> Spoken | None:
     """An item with a day until when, of the agencies under whose heading it stands or with which it begins."""
     subject = find_subject(text)
     names = subject.names if subject and subject.rest else owner
@@ -127,7 +145,7 @@ def dated(text: str, owner: tuple[str, ...]) -> Spoken | None:
     if not names or not time or _REPORTS.match(shadow(told)):
         return None
     lead = tuple(Mention(name) for name in names)
-    return Spoken(text, lead, _helping(told), time)
+    return Spoken(text, lead, helpers(told) or (helping if names is owner else ()), time)
 
 
 def worker_of(text: str) -> Spoken | None:
@@ -135,12 +153,14 @@ def worker_of(text: str) -> Spoken | None:
     subject = find_subject(text)
     if subject is None or not subject.rest or subject.requested:
         return None
-    return Spoken(text, tuple(Mention(name) for name in subject.names), _helping(subject.rest))
+    return Spoken(text, tuple(Mention(name) for name in subject.names), helpers(subject.rest))
 
 
-def _helping(told: str) -> tuple[Mention, ...]:
+def helpers(told: str) -> tuple[Mention, ...]:
     """Those after "(chủ trì,) phối hợp với" at the beginning of what is told."""
-    found = re.match(r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?: với)?)\s+", shadow(told))
+    found = re.match(
+        r"(?:chủ trì\s*,?\s*(?:và\s+)?)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?", shadow(told)
+    )
     if not found:
         return ()
     return tuple(m for m in split_names(told[found.end() :], Role.COORDINATING) if starts_with_agency(m.name))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from processes.documents.facts import Place
 from processes.documents.reading.roles import RoleKind, kind_of_label
@@ -47,7 +48,12 @@ _MONEY_HEAD = re.compile(
 _SUB_TIME = re.compile(
     r"(?:năm |quý |tháng )?(?:20\d{2}|[ivx]+|\d{1,2})(?:\s*[-–]\s*20\d{2})?$|bắt đầu|kết thúc|từ$|đến$"
 )
+_SUB_MONEY = re.compile(
+    r"(?:tổng|cộng|ngân sách|nsnn|nstw|nsđp|trung ương|địa phương|xã hội hóa|"
+    r"xhh|nguồn|khác|vốn|sự nghiệp|đầu tư)(?![\w])"
+)
 _CHECKED = re.compile(r"[xX×✓√v]")
+_SAME = re.compile(r"[-–]*\s*(?:nt|như trên)\s*[-–.]*|//|[\"”″]{1,2}", re.IGNORECASE)
 _ROMAN = re.compile(r"([IVXL]+|[A-EĐ])\s*[.)]?$")
 _ROMAN_START = re.compile(r"([IVXL]+|[A-E])\s*[.):]\s+(\S.*)$", re.DOTALL)
 ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\s*[.)]?$|[a-zđ]\s*[.)]?$|[IVXL]+\.\d+(?:\.\d+)*[.)]?$")
@@ -154,7 +160,7 @@ def _parts(under: Sequence[str]) -> bool:
     if not said or any(ROW_NUMBER.fullmatch(text) for text in said[:1]) or any(len(text) >= 80 for text in said):
         return False
     roles = RoleKind.COORDINATING in kinds and RoleKind.LEAD in kinds
-    return roles or sum(bool(_SUB_TIME.match(shadow(text))) for text in said) >= 2
+    return roles or any(sum(bool(sub.match(shadow(text))) for text in said) >= 2 for sub in (_SUB_TIME, _SUB_MONEY))
 
 
 def _parted(heads: Sequence[str], under: Sequence[str]) -> list[str]:
@@ -181,6 +187,8 @@ def _parted(heads: Sequence[str], under: Sequence[str]) -> list[str]:
 
 
 def _belongs(over: Column, part: str) -> bool:
+    if over is Column.MONEY:
+        return bool(_SUB_MONEY.match(shadow(part)))
     if over is Column.TIME:
         return bool(_SUB_TIME.match(shadow(part)))
     return over is Column.LEAD and column_of(part) in (Column.LEAD, Column.COORDINATING)
@@ -212,7 +220,10 @@ def rows_of(table: Table) -> Iterator[Row]:
     columns = head.columns
     repeated = [[cell.text for cell in row] for row in table.rows[: head.last + 1]]
     rows = aligned(table, head) if table.stream else _cut(table, head)
+    above: tuple[Cell, ...] = ()
     for cells in rows:
+        cells = tuple(a if _SAME.fullmatch(c.text) else c for a, c in zip_longest(above, cells, fillvalue=Cell(())))
+        above = cells[: len(head.heads)]
         texts = [cell.text for cell in cells]
         heading = _heading(texts, columns)
         if heading:

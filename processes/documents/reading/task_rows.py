@@ -9,12 +9,18 @@ from processes.documents.reading.names import split_names
 from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines, role_of_label, without_place
 from processes.documents.reading.source import Cell, Shape, split_label
 from processes.documents.reading.tables import Column, Row, is_check
-from processes.documents.reading.vocabulary import IS_PROPER
 from processes.documents.reading.writing_forms import one_line, same_tones, shadow
 
+# A line that begins a further body, where the one before is not cut in the middle of its name.
+_BEGINS = re.compile(
+    r"(?:Sở|Công an|UBND|Ủy ban nhân dân|Ủy ban M|UBMTTQ|Ban (?:Quản lý|Dân tộc|Chỉ đạo|Chỉ huy|Tổ chức|Tuyên giáo)|"
+    r"Văn phòng|Thanh tra|Báo|Đài|Bưu điện|Thuế|Hải quan|Kho bạc|Bảo hiểm xã hội|BHXH|Cục|Chi cục|Tổng cục|Trung tâm|"
+    r"Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Tỉnh đoàn|Trường|Viện|Vụ|Phòng|"
+    r"Bộ(?! đội)|Trạm|Ngân hàng|Các|Thống kê|Tòa án)\s"
+)
 _GOES_ON = re.compile(
-    r"(?:[,(/-]|\b(?:và|của|thuộc|với|các|do|phòng|ban|tâm|trực|ủy|tra|đạo|trưởng|tịch|đốc|hội|đoàn|tổ|quản lý|"
-    r"khu vực))$"
+    r"(?:[,(/-]|\b(?:và|của|thuộc|với|các|do|phòng|ban|tâm|trực|ủy|tra|đạo|trưởng|tịch|đốc|hội|đoàn|tổ|quản lý|khu vực|"
+    r"huy|cục|sở|bộ|vụ|viện|(?<!môi )trường|lệnh|nhánh|hiệp|minh|ty|ngành))$"
 )
 _UNIT_OF_TIME = re.compile(r"(?:(?:năm|quý|tháng)\s+)?(?:\d{4}(?:\s*-\s*\d{4})?|[IVX]+|\d{1,2})$")
 
@@ -61,8 +67,8 @@ def _lines(cells: dict[Column, list[tuple[str, Cell]]]) -> list[RoleLine]:
     for column, kind in ((Column.LEAD, RoleKind.LEAD), (Column.COORDINATING, RoleKind.COORDINATING)):
         for head, cell in cells[column]:
             text = listed(cell)
-            _, inside = role_lines(text)
-            lines += inside or [RoleLine(kind, head, text)]
+            before, inside = role_lines(text, named=True)
+            lines += [*([RoleLine(kind, head, before)] if before or not inside else []), *inside]
     return [*lines, *_times(cells[Column.TIME])]
 
 
@@ -74,6 +80,8 @@ def _times(cells: list[tuple[str, Cell]]) -> list[RoleLine]:
     if len(cells) > 1 and all(is_check(text) for _, text in filled):
         units = [found.group() for head, _ in filled if (found := _UNIT_OF_TIME.search(head))]
         return [RoleLine(RoleKind.TIME, "", ", ".join(units))]
+    if len(filled) == 2 and "bắt đầu" in shadow(filled[0][0]):
+        return [RoleLine(RoleKind.TIME, "", " - ".join(text for _, text in filled))]
     return [RoleLine(RoleKind.TIME, head, text) for head, text in filled]
 
 
@@ -113,7 +121,7 @@ def listed(cell: Cell) -> str:
         words = rest if item else line.text
         if not text:
             text = line.text  # the mark of a first item shows that more may follow in the line
-        elif item or role_label(words) or (IS_PROPER.match(same_tones(words)) and not _GOES_ON.search(shadow(text))):
+        elif item or role_label(words) or (_BEGINS.match(same_tones(words)) and not _GOES_ON.search(shadow(text))):
             text = f"{text.rstrip(' ,;.')}; {words}"
         else:
             text = f"{text} {words}"

@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from processes.documents.facts import Block, BlockKind, Fact, Place, Task
+from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Task
 from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
-from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
+from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines
 from processes.documents.reading.source import Item, Paragraph, Shape, Table
-from processes.documents.reading.spoken import ORGANIZES, Spoken, dated, ordered, spoken_in, worker_of
+from processes.documents.reading.spoken import (
+    Spoken,
+    dated,
+    has_work,
+    helpers,
+    ordered,
+    organizes,
+    spoken_in,
+    worker_of,
+)
 from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
 from processes.documents.reading.task_rows import shared, task_of_row
 from processes.documents.reading.writing_forms import one_line, shadow
@@ -47,6 +56,7 @@ class _Standing:
     """Where a paragraph stands: under whose heading, in which section, under which number."""
 
     owner: tuple[str, ...] = ()
+    helping: tuple[Mention, ...] = ()
     organizes: bool = False
     section: str = ""
     number: str = ""
@@ -80,6 +90,7 @@ class _Reader:
         self.section = ""
         self.number = ""
         self.organizes = False
+        self.by_number = False  # a plan whose sections are numbered 1, 2, 3
         self.owner: tuple[Paragraph, Subject] | None = None  # the agency under whose heading the walk is
         self.held: list[Paragraph] = []
         self.standing: dict[Place, _Standing] = {}
@@ -89,7 +100,7 @@ class _Reader:
 
     def open_part(self, part: Part) -> None:
         self.section = self.number = ""
-        self.organizes, self.owner = False, None
+        self.organizes, self.by_number, self.owner = False, False, None
         self.body.blocks.append(Block(BlockKind.SECTION, part.kind, place=part.place))
         if part.title:
             self.body.blocks.append(Block(BlockKind.PARAGRAPH, part.title, place=part.place))
@@ -122,7 +133,15 @@ class _Reader:
             self.held.pop()
             self.add(_Draft(_task_said(item, said), self.base_of(item), self.section, [item.place]))
             return True
-        order = ordered(item.text) if item.shape in (Shape.BULLET, Shape.PLAIN) and (self.held or self.run) else None
+        order = ordered(item.text)
+        if order and has_work(order) and "chủ trì" in shadow(item.text) and item.shape is not Shape.PLAIN:
+            self.take_plain(item)
+            self.close_run()
+            self.held.pop()
+            self.add(_Draft(_task_said(item, order), self.base_of(item), self.section, [item.place]))
+            return True
+        if item.shape not in (Shape.BULLET, Shape.PLAIN) or not (self.held or self.run):
+            return False
         if order is None or (self.run and any(e.line.kind is RoleKind.LEAD for e in self.run)):
             return False
         self.run += [_Labelled(line, item) for line in _as_lines(order)]
@@ -136,13 +155,16 @@ class _Reader:
         if item.shape is Shape.SECTION or (item.shape is Shape.PLAIN and item.upper and len(item.text) < 200):
             self.flush()
             self.section, self.number = item.ref or self.section, ""
-            self.organizes = bool(ORGANIZES.search(shadow(item.text))) and not is_agency(item.text)
-            self.owner = None
+            self.organizes = organizes(item.text) and not is_agency(item.text)
+            self.owner, self.by_number = None, False
         if item.shape is Shape.NUMBER:
             self.number = item.ref
+            if "." not in item.ref and len(item.text) < 60 and (self.by_number or organizes(item.text)):
+                self.organizes = self.by_number = organizes(item.text)
         self.watch_owner(item)
-        owner = self.owner[1].names if self.owner and self.owner[0] is not item else ()
-        self.standing[item.place] = _Standing(owner, self.organizes, self.section, self.number)
+        above = self.owner[1] if self.owner and self.owner[0] is not item else None
+        owner, helping = (above.names, helpers(above.rest)) if above else ((), ())
+        self.standing[item.place] = _Standing(owner, helping, self.organizes, self.section, self.number)
         self.held.append(item)
 
     def watch_owner(self, item: Paragraph) -> None:
@@ -176,7 +198,7 @@ class _Reader:
         while last > 0 and self.held[last].shape in (Shape.BULLET, Shape.PLAIN):
             last -= 1
         numbered = self.held[last].shape not in (Shape.BULLET, Shape.PLAIN)
-        start = last + 1 if numbered and last + 1 < len(self.held) else last
+        start = last + 1 if numbered and last + 1 < len(self.held) and not _is_part(self.held[last + 1]) else last
         text, self.held = self.held[start:], self.held[:start]
         return text
 
@@ -211,7 +233,7 @@ class _Reader:
             return None
         if there.organizes and (not there.owner or item.shape not in (Shape.BULLET, Shape.LETTER)):
             return None
-        said = dated(item.text, there.owner) if item.place in self.standing else None
+        said = dated(item.text, there.owner, there.helping) if item.place in self.standing else None
         if said is None:
             return None
         base = {Shape.NUMBER: item.ref, Shape.LETTER: f"{there.number}-{item.ref}".strip("-")}.get(item.shape)
@@ -263,6 +285,12 @@ class _Reader:
         index = int(block.task_ref)
         instead = self.drafts[index].instead
         return replace(block, task_ref=refs[index]) if index in refs or instead is None else instead
+
+
+def _is_part(paragraph: Paragraph) -> bool:
+    """ "Mục tiêu: …": says something of the work that the heading names."""
+    line = role_label(paragraph.text)
+    return line is not None and line.kind is RoleKind.CONTENT
 
 
 def _refs(bases: list[tuple[str, str]]) -> list[str]:

@@ -54,19 +54,19 @@ def _end(raws: list[str], start: int, belongs: object) -> int:
 
 
 def _end_of_cells(raws: list[str], start: int) -> int:
-    """Past the last bar. A blank line ends the cells after a bar only; inside a cell it is one of its paragraphs."""
+    """Past the last bar. A blank line between two bars is a cell, one inside a cell a paragraph; else the cells end."""
     index, last = start + 1, start
     while index < len(raws):
         if _MARK.fullmatch(raws[index]):
             last = index
-        elif not raws[index].strip() and ((not raws[index] and last == index - 1) or not _bar_follows(raws, index)):
+        elif not raws[index].strip() and not _bar_follows(raws, index, 2 if last == index - 1 else _LONGEST_CELL):
             return last + 1 if last > start else index
         index += 1
     return index
 
 
-def _bar_follows(raws: list[str], index: int) -> bool:
-    return any(_MARK.fullmatch(raw) for raw in raws[index + 1 : index + _LONGEST_CELL])
+def _bar_follows(raws: list[str], index: int, within: int) -> bool:
+    return any(_MARK.fullmatch(raw) for raw in raws[index + 1 : index + within])
 
 
 def _markdown(raws: list[str], start: int, end: int) -> Table:

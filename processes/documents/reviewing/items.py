@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from processes.documents.facts import Fact, Place, PlanFacts
-from processes.documents.reading.questions import QuestionCode, questions
+from processes.documents.reading.questions import SURE, QuestionCode, questions
 
 SINGLES = ("issuer", "symbol", "place", "kind", "title")  # number and date are the clerk's
 LISTS = ("bases", "tasks", "duties", "reports", "feedback", "costs", "recipients")
@@ -52,6 +52,9 @@ def key_of(kind: str, index: int) -> str:
 def items(facts: PlanFacts) -> list[Item]:
     doubts = _doubts(facts)
     found = [*_singles(facts), *_listed(facts), *_wholes(facts)]
+    for key, kind, fact, _place, sure in found:
+        if fact is not None and kind not in SINGLES and sure < SURE:
+            doubts[key].add(Doubt.UNSURE)
     return [Item(key, kind, fact, place, sure, tuple(sorted(doubts[key]))) for key, kind, fact, place, sure in found]
 
 
@@ -105,7 +108,3 @@ def _doubt(code: QuestionCode, part: str | None) -> Doubt:
     if unsure:
         return Doubt.UNSURE
     return Doubt.BLANK if code is QuestionCode.BLANK else Doubt.ABSENT
-
-
-def has_confidence(row: Any) -> bool:
-    return any(one.name == "confidence" for one in fields(row))

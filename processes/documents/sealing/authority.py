@@ -73,8 +73,13 @@ def _new_key() -> rsa.RSAPrivateKey:
 
 
 def _subject(*, name: str, organization: str) -> x509.Name:
-    said = {"country": "VN", "organization": organization[:64], "name": name[:64]}
+    said = {"country": "VN", "organization": _cut(organization), "name": _cut(name)}
     return x509.Name([x509.NameAttribute(NAMES[part], value) for part, value in said.items()])
+
+
+def _cut(name: str) -> str:
+    """The library allows 64 bytes, of which a Vietnamese letter takes up to three."""
+    return name.encode()[:64].decode(errors="ignore")
 
 
 def _builder(

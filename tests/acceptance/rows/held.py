@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from processes.documents.facts import Duty, Fact, Place, PlanFacts, ReportRule, Task
 from processes.documents.particulars import DetailKind, MoneyKind, Relation
+from processes.documents.reading.times import parse_time
 
 from .row import Get
 
@@ -41,6 +42,15 @@ def begins(get: Get, words: int) -> Get:
 
 def agencies(line: int) -> Get:
     return lambda facts: duty(facts, line).agencies
+
+
+def duty_roles(line: int) -> Get:
+    return lambda facts: tuple(role.value for role in duty(facts, line).roles)
+
+
+def partners(line: int) -> Get:
+    """With whom the duty at a line is to be done."""
+    return lambda facts: duty(facts, line).coordinating
 
 
 def told(line: int, after: str, before: str) -> Get:
@@ -82,9 +92,24 @@ def task_time(ref: str) -> Get:
     return lambda facts: facts.task(ref).time.value or facts.task(ref).time.presence.value
 
 
+def task_span(ref: str) -> Get:
+    """What the words of a task's time come to: kind, first and last day."""
+
+    def get(facts: PlanFacts) -> tuple[str, ...]:
+        span = parse_time(facts.task(ref).time.value or "", None)
+        return (span.kind.value, str(span.start or ""), str(span.end or ""))
+
+    return get
+
+
 def moments(line: int) -> Get:
     """The times that the text names at a line, in their own words."""
     return lambda facts: tuple(one.words for one in facts.moments if _covers(one.place, line))
+
+
+def spans(line: int) -> Get:
+    """First and last day of each time that the text names at a line."""
+    return lambda facts: tuple(f"{one.start}..{one.end}" for one in facts.moments if _covers(one.place, line))
 
 
 def links(line: int, relation: Relation) -> Get:
@@ -137,6 +162,15 @@ def recipient(line: int) -> Get:
         for one in facts.recipients
         if _covers(one.place, line)
     )
+
+
+def bodies(line: int) -> Get:
+    """Who shares a line of "Nơi nhận"."""
+    return lambda facts: next(one.bodies for one in facts.recipients if _covers(one.place, line))
+
+
+def persons(line: int) -> Get:
+    return lambda facts: str(next(one.persons for one in facts.recipients if _covers(one.place, line)))
 
 
 def signer(what: str) -> Get:

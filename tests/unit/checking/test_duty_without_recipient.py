@@ -49,5 +49,20 @@ def test_one_body_under_two_names(line: str, name: str) -> None:
     assert found(duty_without_recipient, facts) == []
 
 
+@pytest.mark.parametrize("name", ["Sở Y tế", "Sở Tài chính", "Giám đốc Sở Văn hóa, Thể thao và Du lịch"])
+def test_departments_by_their_initials(name: str) -> None:
+    listed = (Recipient("Các sở: NN&MT, TC, YT, VHTTDL"), Recipient("UBND các xã, phường"))
+    facts = with_first_task(lambda task: replace(task, lead=(Mention(name),)))
+    facts = replace(facts, recipients=listed, duties=())
+    assert {one.subject for one in found(duty_without_recipient, facts)} == {"Công an tỉnh"}
+
+
+def test_ministries_as_a_group() -> None:
+    facts = with_first_task(lambda task: replace(task, lead=(Mention("Bộ Xây dựng"),)))
+    assert len(found(duty_without_recipient, facts)) == 1
+    listed = Recipient("Các bộ, cơ quan ngang bộ")
+    assert found(duty_without_recipient, replace(facts, recipients=(listed, *facts.recipients))) == []
+
+
 def test_a_clean_plan_gives_no_alarm() -> None:
     silent(duty_without_recipient)

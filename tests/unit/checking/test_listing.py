@@ -12,7 +12,7 @@ import pytest
 from processes.documents.checking import RULES, Repair, Rule, Severity, check, repaired, rules
 from processes.documents.checking.laws import CAPITALS, CONTENT, SIGNATURE, Law
 from processes.documents.checking.rule import Found
-from processes.documents.facts import Fact
+from processes.documents.facts import Basis, Fact
 
 from .clean import broken, clean, context, dated
 
@@ -45,6 +45,13 @@ def test_a_plan_older_than_every_law_is_judged_by_none() -> None:
     facts = broken("TM. ỦY", "TM ỦY")
     assert [one.code for one in check(facts, context())] == ["authority_form"]
     assert "authority_form" not in {one.code for one in check(dated(facts, "2010-05-05"), context())}
+
+
+def test_the_same_words_are_told_once() -> None:
+    blank = Basis("Căn cứ Quyết định số …/QĐ-TTg của Thủ tướng Chính phủ;")
+    facts = replace(clean(), bases=(*clean().bases[:2], blank, blank, *clean().bases[2:]))
+    [told] = check(facts, context())
+    assert told.found.path == "bases[2]"
 
 
 def test_the_gravest_stand_first() -> None:

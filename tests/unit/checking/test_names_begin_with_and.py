@@ -15,6 +15,11 @@ def test_the_name_before_is_lost() -> None:
     assert one.place is not None and ": và Sở" in source(*changed)[one.place.line - 1]
 
 
+def test_the_lead_too() -> None:
+    changed = ("- Cơ quan chủ trì: UBND", "- Cơ quan chủ trì: và UBND")
+    assert the_one(names_begin_with_and, broken(*changed), lines=source(*changed)).path == "tasks[2].lead"
+
+
 def test_a_name_that_kept_it() -> None:
     facts = with_first_task(lambda task: replace(task, lead=(Mention("và Sở Y tế"),)))
     assert the_one(names_begin_with_and, facts).path == "tasks[1].lead"

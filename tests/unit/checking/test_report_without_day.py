@@ -17,6 +17,13 @@ def test_a_report_that_comes_again_has_its_day() -> None:
     assert found(report_without_day, replace(facts, reports=(replace(first, due="", cycle=Cycle.ADHOC), second))) == []
 
 
+def test_one_sentence_is_asked_once() -> None:
+    first, second = clean().reports
+    rules = [replace(first, due="", cycle=cycle) for cycle in (Cycle.QUARTERLY, Cycle.ANNUAL)]
+    one = the_one(report_without_day, replace(clean(), reports=(*rules, second)))
+    assert one.params == {"who": first.who, "cycle": "quarterly, annual"}
+
+
 def test_the_decree_is_named_from_its_first_day() -> None:
     assert report_without_day.law(date(2019, 3, 11)) == Law(holds_until=date(2019, 3, 11))
     assert "09/2019" in (report_without_day.law(date(2019, 3, 12)) or Law()).reference

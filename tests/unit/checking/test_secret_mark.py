@@ -24,5 +24,9 @@ def test_urgency_and_words_about_secrets_are_allowed(words: str) -> None:
     assert found(secret_mark, clean(), lines=(words,)) == []
 
 
+def test_a_mark_that_was_read() -> None:
+    assert the_one(secret_mark, replace(clean(), security="TỐI MẬT")).params == {"mark": "TỐI MẬT"}
+
+
 def test_a_clean_plan_gives_no_alarm() -> None:
     silent(secret_mark)

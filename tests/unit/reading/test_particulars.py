@@ -177,6 +177,26 @@ def test_the_frame_of_a_web_page_is_kept_out_of_the_text_and_remembered() -> Non
     assert facts.body == read_text(FRAMED.replace("Tổng truy cập 1.234\n", "")).body
 
 
+@pytest.mark.parametrize(
+    ("line", "bodies", "persons"),
+    [
+        ("Sở Tài chính; Sở Nội vụ", ("Sở Tài chính", "Sở Nội vụ"), False),
+        ("Văn phòng: Tỉnh ủy, HĐND tỉnh", ("Văn phòng Tỉnh ủy", "Văn phòng HĐND tỉnh"), False),
+        ("Văn phòng UBND tỉnh: LĐVP, TH", ("Văn phòng UBND tỉnh: LĐVP", "Văn phòng UBND tỉnh: TH"), False),
+        ("Các Sở: Tài chính, Nội vụ", ("Sở Tài chính", "Sở Nội vụ"), False),
+        ("Các sở, ban, ngành tỉnh", (), False),
+        ("UBND các xã, phường", (), False),
+        ("Chủ tịch, các Phó Chủ tịch UBND tỉnh", (), True),
+        ("Đ/c Bí thư Tỉnh ủy", (), True),
+        ("Chủ tịch Hội Nông dân tỉnh", (), True),
+    ],
+)
+def test_who_stands_on_a_line_of_recipients(line: str, bodies: tuple[str, ...], persons: bool) -> None:
+    facts = read_text(f"{BARE}\nNơi nhận:\n- {line};\n- Lưu: VT.\n")
+
+    assert (facts.recipients[0].bodies, facts.recipients[0].persons) == (bodies, persons)
+
+
 def test_nothing_is_invented() -> None:
     facts = read_text(BARE)
 

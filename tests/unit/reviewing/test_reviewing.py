@@ -91,6 +91,12 @@ def test_each_doubt_stands_at_its_fact() -> None:
     assert _item(facts, "signer").doubts == (Doubt.ABSENT,)
 
 
+def test_what_has_a_confidence_of_its_own_is_doubted_and_accepted() -> None:
+    unsure = replace(_facts(), recipients=(Recipient("Sở Y tế", place=Place(12, 12), confidence=0.5),))
+    assert _item(unsure, "recipients:0").doubts == (Doubt.UNSURE,)
+    assert accept(unsure, "recipients:0").recipients[0].confidence == 1.0
+
+
 def test_an_empty_plan_asks_for_what_a_plan_has_and_for_no_costs() -> None:
     keys = {item.key for item in items(PlanFacts()) if item.doubts}
     assert {"title", "bases", "tasks", "reports", "feedback", "funding", "recipients", "signer"} <= keys

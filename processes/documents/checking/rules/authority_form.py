@@ -28,7 +28,7 @@ def authority_form(facts: PlanFacts, context: Context) -> Iterator[Found]:
     ):
         if written and right != written:
             repair = Repair(with_signer(repaired))
-            place = context.line_with(written)
+            place = context.line_with(written, signer.place)
             yield Found("signer", written, place, {"written": written, "right": right}, (repair,))
 
 

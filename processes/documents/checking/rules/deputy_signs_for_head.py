@@ -21,5 +21,5 @@ def deputy_signs_for_head(facts: PlanFacts, context: Context) -> Iterator[Found]
         return
     right = f"KT. {signer.title.upper().removeprefix(DEPUTY)}"
     repair = Repair(with_signer(replace(signer, authority=right)))
-    place = context.line_with(signer.title)
+    place = context.line_with(signer.title, signer.place)
     yield Found("signer", signer.title, place, {"title": signer.title, "right": right}, (repair,))

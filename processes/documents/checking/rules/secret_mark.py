@@ -18,6 +18,7 @@ MARK = re.compile(r"[\s*#|\[(]*(?:(?:Độ|ĐỘ|Dấu|DẤU|Mức)\s+(?:mật|M
 def secret_mark(facts: PlanFacts, context: Context) -> Iterator[Found]:
     """A mark stands alone on its line; a text that speaks of secrecy is no secret."""
     told = [(text.path, text.words, text.place) for text in texts(facts)] + [("urgency", facts.urgency, None)]
+    told += [("security", facts.security, None)]
     told += [("source", line, Place(n, n)) for n, line in enumerate(context.lines, start=1)]
     for path, words, place in told:
         mark = MARK.fullmatch(words)

@@ -23,10 +23,11 @@ def signature_of_issuer(facts: PlanFacts, context: Context) -> Iterator[Found]:
     is_person, is_collective = fold(issuer).startswith("chu tich"), fold(issuer).startswith("ubnd")
     if is_person and signer.for_collective:
         repair = Repair(with_signer(replace(signer, on_behalf="")))
-        place = context.line_with(signer.on_behalf)
+        place = context.line_with(signer.on_behalf, signer.place)
         yield Found("signer", signer.on_behalf, place, {"issuer": issuer}, (repair,), "of_a_person")
     if is_collective and not signer.for_collective:
         repair = Repair(with_signer(replace(signer, on_behalf=COLLECTIVE)))
         written = signer.authority or signer.title
         params = {"issuer": issuer, "right": COLLECTIVE}
-        yield Found("signer", written, context.line_with(written), params, (repair,), "of_a_collective")
+        place = context.line_with(written, signer.place)
+        yield Found("signer", written, place, params, (repair,), "of_a_collective")

@@ -23,5 +23,5 @@ def signer_without_degrees(facts: PlanFacts, context: Context) -> Iterator[Found
         return
     right = signer.name[found.end() :]
     repair = Repair(with_signer(replace(signer, name=right)))
-    place = context.line_with(signer.name)
+    place = context.line_with(signer.name, signer.place)
     yield Found("signer", signer.name, place, {"written": signer.name, "right": right}, (repair,))

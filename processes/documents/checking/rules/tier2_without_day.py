@@ -8,23 +8,29 @@ from processes.documents.checking.context import Context
 from processes.documents.checking.laws import REPORTING
 from processes.documents.checking.rule import Found, Severity, rule
 from processes.documents.checking.rules.report_without_day import ON_DEMAND
-from processes.documents.facts import PlanFacts, ReportRule
+from processes.documents.facts import Cycle, PlanFacts, ReportRule
 
 
 @rule(Severity.SHOULD, REPORTING)
 def tier2_without_day(facts: PlanFacts, context: Context) -> Iterator[Found]:
-    """For each cycle once: a consolidation with its day, or with none, or none at all although one is spoken of."""
-    second = [report for report in facts.reports if report.tier == 2]
-    asked: set[tuple[str, str]] = set()
+    """Each consolidator once, with the cycles for which it has no day, or is only spoken of."""
+    asked: dict[str, list[int]] = {}
     for number, report in enumerate(facts.reports):
-        if report.tier != 1 or report.cycle in ON_DEMAND or not _consolidator(report):
-            continue
-        key = (_consolidator(report), report.cycle.value)
-        if key not in asked and not any(one.due and one.cycle is report.cycle for one in second):
-            asked.add(key)
-            place = next((one.place for one in second if one.cycle is report.cycle), report.place)
-            params = {"who": key[0], "cycle": key[1]}
-            yield Found(f"reports[{number}]", f"{key[0]} {key[1]}", place, params)
+        who = _consolidator(report)
+        if report.tier == 1 and who and report.cycle not in ON_DEMAND and not _has_day(report.cycle, facts):
+            asked.setdefault(who, []).append(number)
+    for who, numbers in asked.items():
+        first = facts.reports[numbers[0]]
+        second = (one.place for one in facts.reports if one.tier == 2 and one.cycle is first.cycle)
+        cycles = ", ".join(dict.fromkeys(facts.reports[number].cycle.value for number in numbers))
+        place = next(second, first.place)
+        yield Found(f"reports[{numbers[0]}]", f"{who} {cycles}", place, {"who": who, "cycle": cycles})
+
+
+def _has_day(cycle: Cycle, facts: PlanFacts) -> bool:
+    """A consolidation that comes once closes the year of a plan."""
+    enough = {cycle, Cycle.ONCE} if cycle is Cycle.ANNUAL else {cycle}
+    return any(one.tier == 2 and one.due and one.cycle in enough for one in facts.reports)
 
 
 def _consolidator(report: ReportRule) -> str:

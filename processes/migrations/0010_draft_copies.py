@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0008_review'),
+        ('processes', '0009_drafting'),
         ('workflow', '0007_succession'),
     ]
 
