@@ -14,7 +14,7 @@ check() { # title, command
 
 deployable() { # by the settings of a real installation, with the least that these ask for
     DJANGO_SETTINGS_MODULE=portal.settings.production ALLOWED_HOSTS=thongsuot.example \
-        SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(60))') \
+        SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(60))') SIGNING_SECRET=only-for-this-check-of-settings \
         python manage.py check --deploy --fail-level WARNING
 }
 

@@ -10,11 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from workflow.context import Announcement
 from workflow.deadlines import DUE_SOON, DUE_TODAY, LATE, OVERDUE
 from workflow.definition import Manner, TakeBack
-from workflow.names_of_entries import MOVE, SUCCEED
+from workflow.names_of_entries import ANSWER, MOVE, REMARK, REMARKS, SUCCEED
 
 from .message import Audience, Category, Message, Words, days_left, step_of
 
-OTHERWISE = (DUE_SOON, DUE_TODAY, OVERDUE, LATE, SUCCEED, MOVE)  # what happens to a file without a step of its process
+OTHERWISE = (
+    DUE_SOON,
+    DUE_TODAY,
+    OVERDUE,
+    LATE,
+    SUCCEED,
+    MOVE,
+    *REMARKS,
+)  # what happens to a file without a step of its process
 
 
 # --- a step was taken
@@ -133,6 +141,22 @@ class HandedOver(Message):
         return fact.transition == SUCCEED
 
 
+class Remarked(Message):
+    """Somebody said something about a draft of yours, or answered you."""
+
+    kind, audience, category = "remarked", Audience.TOLD, Category.NEWS
+    title = _("Góp ý vào dự thảo")
+    wordings = {
+        f"*.{REMARK}": _("Dự thảo có góp ý mới"),
+        f"*.{ANSWER}": _("Góp ý của bạn vào dự thảo được trả lời"),
+    }
+    general = _("Dự thảo có góp ý mới")
+
+    @classmethod
+    def tells(cls, fact: Announcement) -> bool:
+        return fact.transition in REMARKS
+
+
 # --- time
 
 
@@ -225,8 +249,8 @@ class StillLateEscalated(OfTime):
 
 # In this order: whom two messages would tell of one fact, the first tells.
 MESSAGES: tuple[type[Message], ...] = (
-    WorkArrived, HandedOver, TakenBack, Told, DueInSevenDays, DueInThreeDays, DueInOneDay, DueToday, DeadlinePassed,
-    StillLate, DeadlineEscalated, StillLateEscalated,
+    WorkArrived, HandedOver, TakenBack, Told, Remarked, DueInSevenDays, DueInThreeDays, DueInOneDay, DueToday,
+    DeadlinePassed, StillLate, DeadlineEscalated, StillLateEscalated,
 )  # fmt: skip
 REMINDERS: tuple[type[DueSoon], ...] = (DueInOneDay, DueInThreeDays, DueInSevenDays)
 

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 QUICK_QUEUES = ("default", "notifications")
 SLOW_QUEUES = ("documents",)  # pictures and PDFs: a bell must not wait behind them
+DRAFT_QUEUES = ("drafts",)  # looked at and thrown away: a paper that is to be issued must not wait behind them
 POLL_SECONDS = 1.0  # jobs of other processes, and those whose time has come
 TICK_SECONDS = 60.0
 LEASE = timedelta(minutes=15)
@@ -123,7 +124,7 @@ class Background:
     """The threads of one process, as a context: started on entering, finished or released on leaving."""
 
     def __init__(self, *, jobs: bool = True, ticks: bool = True, patience: float = 20.0) -> None:
-        self._job_threads = [JobThread(QUICK_QUEUES), JobThread(SLOW_QUEUES)] if jobs else []
+        self._job_threads = [JobThread(queues) for queues in (QUICK_QUEUES, SLOW_QUEUES, DRAFT_QUEUES)] if jobs else []
         self._ticker = Ticker() if ticks else None
         self._patience = patience
 

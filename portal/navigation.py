@@ -67,6 +67,7 @@ ITEMS = (
     NavigationItem(_("Thẩm định kinh phí"), "finance", "coins", mandated("funding")),
     NavigationItem(_("Vắng mặt, ủy quyền"), "standing_in", "user-share"),
     NavigationItem(_("Quy trình"), "library", "route"),
+    NavigationItem(_("Kiểm tra văn bản"), "verify_file", "shield-check"),
     NavigationItem(_("Quản trị"), "administration", "settings", holding("administrator")),
 )
 

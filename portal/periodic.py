@@ -10,7 +10,7 @@ from datetime import datetime
 
 from notifications.tasks import resume_dispatches, send_digests, send_mails
 from processes import jobs
-from processes.services import reporting, working_copies
+from processes.services import draft_copies, reporting, working_copies
 from workflow import deadlines, seals, staffing, succession
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ PERIODIC: list[Callable[[datetime], object]] = [
     deadlines.fire_due,
     staffing.recheck_due,
     jobs.ask_again,
+    draft_copies.purge,
     seals.seal_due,
     send_digests,
     send_mails,

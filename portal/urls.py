@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("portal.office.urls")),
     path("", include("portal.library.urls")),
     path("", include("portal.standing_in.urls")),
+    path("", include("portal.verify.urls")),
     path("", include("portal.administration.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),

@@ -10,6 +10,7 @@ class ProcessesConfig(AppConfig):
         from workflow import registry
         from workflow.definition import ProcessDefinition
 
+        from . import checks  # noqa: F401 - registers itself
         from .approval import ApprovalProcess
         from .assignment import AssignmentProcess
         from .consolidation import ConsolidationProcess

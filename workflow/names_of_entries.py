@@ -10,6 +10,7 @@ START = "start"  # the first entry of every trail
 MOVE = "move"  # to another version of the definition
 SUCCEED = "succeed"  # another agency answers from now on
 REVIVE = "revive"  # a cancelled file goes on, because what cancelled it was undone
+REMARK, ANSWER = REMARKS = ("remark", "answer_remark")  # said beside the draft; no step, and the file stays as it is
 TARGET = "target"  # input key of the chosen state, where a step has several
 
 # what a deadline tells (deadlines.py); none of it is a step

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notifications.delivery import outbox
 from portal.access import desk, request_time
 from processes.models import FundingThreshold
+from processes.services import sealing
 from processes.services.funding import LARGE_COST, enact_threshold
 from workflow import audit, incidents, registry
 from workflow.context import Actor
@@ -46,6 +47,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "entries": AuditEntry.objects.count(),
         "threshold": _threshold(day),
         "dead_letters": outbox.dead_letters().count(),
+        "waiting_for_keys": sealing.waiting_for_keys().count(),
         "versions": _versions(),
         "registers": Register.objects.select_related("agency").order_by("-year", "agency__name", "direction")[:30],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, appointments, calendar, fields, incidents, mails, rights, successions, system, versions
+from . import agencies, appointments, calendar, fields, incidents, mails, rights, signing, successions, system, versions
 
 urlpatterns = [
     path("administration/", system.administration, name="administration"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("administration/funding/", system.funding_rule, name="administration_funding"),
     path("administration/mails/", mails.mails, name="administration_mails"),
     path("administration/mails/<uuid:mail>/again/", mails.mail_again, name="administration_mail_again"),
+    path("administration/signing/", signing.signing, name="administration_signing"),
+    path("administration/signing/again/", signing.signing_again, name="administration_signing_again"),
     path("administration/calendar/", calendar.working_calendar, name="administration_calendar"),
     path("administration/calendar/clear/", calendar.clear_day, name="administration_calendar_clear"),
     path("administration/versions/", versions.versions, name="administration_versions"),

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from portal import waiting
 from portal.access import desk, desks_of, request_time, seats_of
+from portal.verify.key_words import said_of
 from processes.delivery import DeliveryProcess
-from processes.models import Plan, Recipient
+from processes.models import Approval, Plan, Recipient
+from processes.services import sealing
 from workflow import authorization, organization, queries
 from workflow.definition import Reveal, Transition
 from workflow.models import IssuedNumber, ProcessInstance, Register, Task
@@ -32,8 +34,20 @@ def clerk(request: HttpRequest) -> HttpResponse:
     """Files to number and register, deliveries to receive or to serve, the registers, the plans last issued."""
     mine = [seat for seat in seats_of(request) if seat.desk.position.code in CLERKS]
     groups = waiting.groups(waiting.lines(queries.inbox(mine, MOST), mine), request_time(request))
-    context = {"groups": groups, "registers": _registers(request), "boards": _boards(request)}
+    context = {
+        "groups": groups,
+        "registers": _registers(request),
+        "boards": _boards(request),
+        "without_key": _without_key(request),
+    }
     return render(request, "portal/clerk/clerk.html", context)
+
+
+def _without_key(request: HttpRequest) -> list[tuple[Approval, str]]:
+    """Plans that cannot be issued for want of a key, with what is missing: for the clerk who numbers them."""
+    if not any(held.position.code == "office_clerk" for held in desks_of(request)):
+        return []
+    return [(one, said_of(one.key_fault, one.key_owner)) for one in sealing.waiting_for_keys()]
 
 
 # --- registers

@@ -12,6 +12,7 @@ from workflow import organization
 from workflow.models import Account
 
 from .cast import Cast
+from .keys import give_keys
 from .people import province_of, settle
 from .walk import Walk, asked_agencies, drafting_agency, open_registers
 
@@ -26,6 +27,7 @@ def walk(facts: PlanFacts, name: str, content: bytes, cast: Cast, middle: Leg, s
     say(f"Tổ chức bộ máy {province['province']['name']} ngày {begin_day:%d/%m/%Y}")
     settle(province, cast.at)
     _name_the_signer(facts)
+    give_keys(cast.at)
     issuer = organization.mandated("issuer", begin_day)
     read_number = int(facts.number.value) if (facts.number.value or "").isdigit() else 1
     open_registers(issuer, begin_day.year, read_number, cast.at)

@@ -24,12 +24,15 @@ def own_database(folder: Path) -> Iterator[None]:
     for old in folder.glob(f"{DATABASE}*"):
         old.unlink()
     before, media = connections.settings["default"], settings.MEDIA_ROOT
+    keys, roots = settings.SIGNING_KEY_FOLDER, settings.TRUSTED_ROOTS
     _use(sqlite(folder / DATABASE), folder / "files")
+    settings.SIGNING_KEY_FOLDER, settings.TRUSTED_ROOTS = folder / "keys", folder / "trusted"
     try:
         call_command("migrate", verbosity=0)
         yield
     finally:
         _use(before, media)
+        settings.SIGNING_KEY_FOLDER, settings.TRUSTED_ROOTS = keys, roots
 
 
 def _use(database: dict[str, object], media: Path | str) -> None:

@@ -13,6 +13,7 @@ from workflow import calendar, deadlines
 
 from . import meanwhile
 from .cast import MORNING, Cast, StepTaken, children
+from .keys import give_keys
 from .people import PLANS, PROVINCES, read_province, settle
 from .walk import RETURN_REASON, Walk, asked_agencies, drafting_agency
 
@@ -34,6 +35,7 @@ def load(at: datetime, say: Say) -> None:
     data = read_province(PROVINCES / "demonstration.toml")
     say(f"Tổ chức bộ máy {data['province']['name']} …")
     settle(data, at)
+    give_keys(at)
     for number, stage in enumerate(STAGES, start=1):
         say(f"[{number}/{len(STAGES)}] {stage.file}: {stage.says} …")
         stage.go(_begin(stage, at))

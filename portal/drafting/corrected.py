@@ -26,6 +26,7 @@ from processes.documents.writing import Urgency
 from .body import body_of, kept_refs, tasks_of
 from .dates import kept
 from .draft import FUNDING, IDENTITY, SIGNER, Draft, Row
+from .reread import reread
 from .words import lines, one_line, same
 
 MOST_DONG = 10**15
@@ -58,7 +59,7 @@ def corrected(draft: Draft, base: PlanFacts) -> Corrected:
         signer=_signer(draft, base),
         funding=_funding(draft, base),
     )
-    return Corrected(facts, errors)
+    return Corrected(reread(facts, base), errors)
 
 
 def _filled(draft: Draft, name: str) -> list[Row]:

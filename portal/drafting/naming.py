@@ -15,19 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
-from rapidfuzz import fuzz, process
 
 from portal.access import person_only
 from portal.plans.file import PlanFile, open_file
-from processes.services.naming import Names, choose, names_to_know
+from processes.models import LearnedName
+from processes.services.naming import Names, choose, forget, names_to_know
 from workflow.context import Actor
 from workflow.models import Agency, AgencyGroup
 from workflow.names import fold
 
 from .editing import closed, may_draft
-
-SUGGESTIONS = 5
-NEAR = 60  # rapidfuzz's ratio, of 100, from which a name is worth showing
+from .likeness import likeliest
 
 
 @dataclass
@@ -73,26 +71,23 @@ class Register:
         found = [choice for name in names_to_know(self.file.plan.facts) if (choice := self._choice(name))]
         return sorted(found, key=lambda choice: choice.decided)
 
+    @cached_property
+    def taught(self) -> list[LearnedName]:
+        """What earlier plans of this agency have taught, as far as this draft has such names."""
+        said = {fold(name) for line in names_to_know(self.file.plan.facts) for name in (line, *line.split(";"))}
+        return [learned for folded, learned in self.names.learned.items() if folded in said]
+
     def _choice(self, name: str) -> Choice | None:
         chosen = self.names.choices.get(fold(name))
         if chosen is None and not self.names.resolve(name).question:
             return None
         meant = self.names.directory.find(name)
         group = meant if isinstance(meant, AgencyGroup) else None
-        offered = sorted(self.names.pool(group), key=lambda agency: agency.name) if group else self._near(name)
+        offered = (
+            sorted(self.names.pool(group), key=lambda agency: agency.name) if group else likeliest(name, self.agencies)
+        )
         missing = [agency for agency in chosen or () if agency not in offered]
         return Choice(name, [*missing, *offered], group is not None, list(chosen or ()), decided=bool(chosen))
-
-    def _near(self, name: str) -> list[Agency]:
-        """The agencies that are called most like it."""
-        near = process.extract(
-            fold(name), self._folded, scorer=fuzz.token_sort_ratio, limit=SUGGESTIONS, score_cutoff=NEAR
-        )
-        return [self.agencies[place] for _name, _score, place in near]
-
-    @cached_property
-    def _folded(self) -> dict[int, str]:
-        return {place: fold(agency.name) for place, agency in enumerate(self.agencies)}
 
 
 @person_only
@@ -107,6 +102,8 @@ def plan_names(request: HttpRequest, plan: UUID) -> HttpResponse:
     register = Register(file)
     if request.method != "POST":
         return _page(request, register)
+    if "forget" in request.POST:
+        return _forgotten(request, register)
     changed = [choice for choice in register.choices if _read(choice, register, request)]
     if any(choice.error for choice in register.choices):
         return _page(request, register, 422)
@@ -116,6 +113,15 @@ def plan_names(request: HttpRequest, plan: UUID) -> HttpResponse:
             choose(plan=file.plan, name=choice.name, agencies=choice.chosen, actor=actor, at=file.at)
     _tell(request, len(changed))
     return redirect("plan_names", plan)
+
+
+def _forgotten(request: HttpRequest, register: Register) -> HttpResponse:
+    """One name means nobody again, in this agency's plans from today on."""
+    for learned in register.taught:
+        if str(learned.pk) == request.POST["forget"]:
+            forget(learned=learned, actor=Actor.of(request.user), at=register.file.at)
+            messages.success(request, _("Đã thôi ghi nhớ cách viết “%(name)s”.") % {"name": learned.name})
+    return redirect("plan_names", register.file.root.uuid)
 
 
 def _read(choice: Choice, register: Register, request: HttpRequest) -> bool:
@@ -166,6 +172,7 @@ def _page(request: HttpRequest, register: Register, status: int = 200) -> HttpRe
         "open": [choice for choice in choices if not choice.decided],
         "decided": [choice for choice in choices if choice.decided],
         "agencies": register.agencies,
+        "taught": register.taught,
         "faulty": [choice for choice in choices if choice.error],
     }
     return render(request, "portal/drafting/names.html", shown, status=status)

@@ -15,7 +15,7 @@ from portal import waiting
 from portal.access import desk, request_time, seats_of
 from processes.approval import ApprovalProcess
 from processes.asked import FACTS
-from processes.documents.writing.lines import plan_lines
+from processes.documents.writing.body import plan_lines
 from processes.models import Approval, Plan, PlanVersion
 from processes.services.funding import funding_need
 from workflow import authorization, queries

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest
 from portal.access import request_time, seats_of
 from processes.asked import FACTS
 from processes.documents.facts import PlanFacts
-from processes.models import Opinion, Plan
+from processes.models import Opinion, Plan, PlanVersion
 from workflow import authorization, engine, queries, registry, timing
 from workflow.context import Actor, Context
 from workflow.definition import By, Manner, ProcessDefinition, Reveal, Role, TakeBack, Transition
@@ -82,13 +82,18 @@ class PlanFile:
 
     @cached_property
     def facts(self) -> PlanFacts:
+        return self.version.facts
+
+    @cached_property
+    def version(self) -> PlanVersion:
         """What this person reads: an agency that was asked for an opinion reads the draft it was asked about."""
         if self.reveal is Reveal.DRAFT and not self.plan.number:
             own = Opinion.objects.filter(plan=self.plan, agency__in=self.agencies("opinion")).select_related("version")
             asked = own.order_by("-version__number").first()
             if asked is not None:
-                return asked.version.facts
-        return self.plan.facts
+                return asked.version
+        assert self.plan.current_version is not None
+        return self.plan.current_version
 
     @cached_property
     def open_instances(self) -> list[ProcessInstance]:

@@ -1,29 +1,24 @@
-"""A plan's papers: the rendered files, and the present version as it would be printed."""
+"""A plan's papers as files."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access import person_only
+from processes.documents.writing import answers_docx
 from processes.models import Document
-from workflow import organization
-from workflow.definition import Reveal
+from processes.services import consultation
 
 from .file import open_file
 from .tabs import may_read
 
-RENDERING_SECONDS = 40
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @person_only
@@ -46,23 +41,12 @@ def plan_document(request: HttpRequest, document: UUID) -> HttpResponseBase:
 
 @person_only
 @require_safe
-def plan_draft_pdf(request: HttpRequest, plan: UUID) -> HttpResponseBase:
-    """What this person reads of the plan as it would be printed, marked as a draft; a process of its own renders it."""
+def opinions_table(request: HttpRequest, plan: UUID) -> HttpResponse:
+    """What the agencies answered to the draft, as a Word file in which the drafter writes what became of it."""
     file = open_file(request, plan)
-    if file.reveal is Reveal.ISSUED:
+    answers = consultation.answers(file.plan) if file.is_working else []
+    if not answers:
         raise Http404
-    issuer = organization.mandated("issuer", timezone.localdate(file.at))
-    asked = json.dumps({"facts": file.facts.to_dict(), "issuer": issuer.name}, ensure_ascii=False)
-    try:
-        rendered = subprocess.run(
-            [sys.executable, "-m", "portal.plans.print_draft"],
-            input=asked.encode(),
-            capture_output=True,
-            timeout=RENDERING_SECONDS,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        messages.error(request, _("Chưa lập được bản in thử của dự thảo này. Hãy đọc nội dung ngay trên trang."))
-        return redirect("plan", plan)
-    return HttpResponse(rendered.stdout, content_type="application/pdf")
+    content = answers_docx(answers, plan_title=f"Kế hoạch {file.plan.title}", author=str(file.plan.drafting_agency))
+    name = _("tong-hop-y-kien.docx")
+    return HttpResponse(content, content_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'})

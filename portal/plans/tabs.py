@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.leadership.changes import changes
-from processes.documents.writing.lines import plan_lines
+from processes.documents.writing.body import plan_lines
 from processes.models import (
     Assignment,
     AssignmentAgency,
@@ -35,6 +35,8 @@ from workflow.models import AuditEntry, ProcessInstance
 
 from .badges import Badge, badge
 from .file import PlanFile, definition_of, state_title
+from .particulars import particulars
+from .remark_page import remark_page
 from .trail import TrailLine, trail_line
 
 HISTORY_ON_PAGE = 40
@@ -47,6 +49,7 @@ def text(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
     facts = file.facts
     issued = Document.objects.filter(plan=file.plan, kind=Document.Kind.PLAN).first()
     shown = {"facts": facts, "lines": plan_lines(facts), "issued": issued, "costs": facts.costs, "total": total(file)}
+    shown |= {"particulars": particulars(facts, of_the_making=file.is_working and issued is None)}
     return shown | {"edited": _edited(file) if file.is_working and not issued else None}
 
 
@@ -146,6 +149,13 @@ def opinions(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
         for opinion in found
     ]
     return {"rows": rows, "skipped": file.plan.consultation_skipped}
+
+
+# --- remarks
+
+
+def remarks(file: PlanFile, request: HttpRequest) -> dict[str, Any]:
+    return remark_page(file)
 
 
 # --- reports
@@ -262,6 +272,7 @@ TABS = (
     Tab("tasks", _("Nhiệm vụ"), tasks, ALL),
     Tab("money", _("Kinh phí"), money, (Reveal.DRAFT, Reveal.WORKING)),
     Tab("opinions", _("Ý kiến"), opinions, (Reveal.DRAFT, Reveal.WORKING)),
+    Tab("remarks", _("Góp ý"), remarks),
     Tab("reports", _("Báo cáo"), reports, ALL),
     Tab("recipients", _("Nơi nhận"), recipients),
     Tab("history", _("Lịch sử"), history),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,11 +39,18 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
     """One plan, one part of it at a time (`?tab=`). Raises Http404 where the person may not know of it."""
-    file = open_file(request, plan)
+    return plan_page(request, open_file(request, plan), request.GET.get("tab", ""))
+
+
+def plan_page(
+    request: HttpRequest, file: PlanFile, tab_key: str, status: int = 200, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page with one of its parts open; the first where the person has no such part."""
     offered = tabs.offered(file)
-    tab = next((one for one in offered if one.key == request.GET.get("tab")), offered[0])
+    tab = next((one for one in offered if one.key == tab_key), offered[0])
     frame = _header(file) | _steps(file) | {"tabs": offered, "tab": tab, "series": series(request, file)}
-    return render(request, "portal/plans/plan.html", frame | tab.load(file, request))
+    shown = frame | tab.load(file, request) | dict(more or {})
+    return render(request, "portal/plans/plan.html", shown, status=status)
 
 
 # --- the head of the page

@@ -108,7 +108,12 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents", "notifications"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "documents", "drafts", "notifications"],
+    }
+}
 
 # --- people
 
@@ -163,6 +168,23 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- signatures
+
+SIGNING_KEYS = env.str(
+    "SIGNING_KEYS", "processes.key_store.folder.FolderStore"
+)  # or processes.key_store.token.TokenStore
+SIGNING_KEY_FOLDER = Path(env.str("SIGNING_KEY_FOLDER", str(DATA_DIR / "keys")))
+SIGNING_SECRET = env.str("SIGNING_SECRET", "")  # encrypts the keys of that folder
+SIGNING_TOKEN_MODULE = env.str("SIGNING_TOKEN_MODULE", "")  # the token maker's PKCS#11 library
+SIGNING_TOKEN = env.str("SIGNING_TOKEN", "")
+SIGNING_TOKEN_PIN = env.str("SIGNING_TOKEN_PIN", "")
+TRUSTED_ROOTS = Path(env.str("TRUSTED_ROOTS", str(DATA_DIR / "trusted")))  # authorities' certificates, *.pem
+# A province without keys may run on consents alone; only on purpose, never because a key is missing.
+ISSUE_WITHOUT_SIGNATURES = env.bool("ISSUE_WITHOUT_SIGNATURES", False)
+PUBLIC_URL = env.str("PUBLIC_URL", SITE_URL)  # what the address printed on issued documents begins with
+PRINT_CHECK_CODE = env.bool("PRINT_CHECK_CODE", True)
+
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # a plan of a hundred pages in the editor has seven for each task
@@ -197,6 +219,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("axes", "django_tasks", "django_tasks_db", "fontTools", "weasyprint", "pdfminer")
+        for name in (
+            "axes",
+            "django_tasks",
+            "django_tasks_db",
+            "fontTools",
+            "weasyprint",
+            "pdfminer",
+            "pikepdf",
+            "pyhanko",
+        )
     },
 }

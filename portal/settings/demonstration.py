@@ -5,4 +5,5 @@ from .base import env
 
 DEMONSTRATION = True
 SECRET_KEY = env.str("SECRET_KEY", "demonstration-only-never-in-production")
+SIGNING_SECRET = env.str("SIGNING_SECRET", "demonstration-only-never-in-production")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

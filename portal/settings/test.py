@@ -20,6 +20,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 SEAL_FOLDER = DATA_DIR / "seals"
+SIGNING_KEY_FOLDER = DATA_DIR / "keys"
+TRUSTED_ROOTS = DATA_DIR / "trusted"
+SIGNING_SECRET = "tests-only-tests-only"
+ISSUE_WITHOUT_SIGNATURES = True  # most tests are of other matters; those of signing say otherwise
 if not env.str("DATABASE_URL", ""):
     # a file and not memory, so that tests with threads meet the locks that an installation has
     DATABASES = {"default": sqlite(DATA_DIR / "tests.sqlite3")}

@@ -14,49 +14,26 @@ import types
 import typing
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self
 
-T = TypeVar("T")
-
-# Fields that came after the first plans were saved. At its default such a field is not written, so the content and
-# the hash of a plan that was signed before it stay what they were.
-LATER = {"later": True}
-
-
-class Presence(StrEnum):
-    VALUE = "value"
-    BLANK = "blank"  # the place is there, nothing is written in it ("Số:      /KH-UBND")
-    ABSENT = "absent"  # the source has no such place
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in the source a fact stands: first and last line (from 1), both included."""
-
-    line: int
-    end_line: int
-
-
-@dataclass(frozen=True)
-class Fact(Generic[T]):
-    """A value with where it came from and how sure the reader is (0 to 1; 1 once a person confirmed it)."""
-
-    presence: Presence = Presence.ABSENT
-    value: T | None = None
-    place: Place | None = None
-    confidence: float = 0.0
-
-    @classmethod
-    def of(cls, value: T, place: Place | None = None, confidence: float = 1.0) -> Fact[T]:
-        return cls(Presence.VALUE, value, place, confidence)
-
-    @classmethod
-    def blank(cls, place: Place | None = None) -> Fact[T]:
-        return cls(Presence.BLANK, None, place, 1.0)
-
-    @property
-    def known(self) -> bool:
-        return self.presence is Presence.VALUE
+from processes.documents.fact import LATER as LATER
+from processes.documents.fact import Fact as Fact
+from processes.documents.fact import Place as Place
+from processes.documents.fact import Presence as Presence
+from processes.documents.particulars import (
+    Abbreviation,
+    Annex,
+    Announced,
+    Audience,
+    Clause,
+    Detail,
+    Link,
+    LooseWork,
+    Moment,
+    MoneyRule,
+    Order,
+    Period,
+)
 
 
 class Role(StrEnum):
@@ -134,15 +111,25 @@ class Task:
     time_label: str = "Thời gian thực hiện"
     place: Place | None = None
     confidence: float = 1.0
+    details: tuple[Detail, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty of the organisation section, with the agencies it falls on."""
+    """A duty of the organisation section, with the agencies it falls on.
+
+    `roles`: what the agencies are in it ("tham mưu", "làm đầu mối", "theo dõi"), in the order in which it says so.
+    `coordinating`: with whom ("phối hợp với …"). `time`: when it has to be done, where the duty says it.
+    """
 
     agencies: tuple[str, ...]
     text: str
     place: Place | None = None
+    roles: tuple[Role, ...] = field(default=(), metadata=LATER)
+    coordinating: tuple[str, ...] = field(default=(), metadata=LATER)
+    time: Fact[str] = field(default=Fact(), metadata=LATER)
+    confidence: float = field(default=1.0, metadata=LATER)
+    details: tuple[Detail, ...] = field(default=(), metadata=LATER)
 
 
 class Cycle(StrEnum):
@@ -175,6 +162,7 @@ class ReportRule:
     task_ref: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -186,6 +174,7 @@ class Feedback:
     via: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -197,6 +186,7 @@ class Funding:
     who_decides: str = ""
     quote: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -214,11 +204,17 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Recipient:
-    """A line (or part of a line) of "Nơi nhận". purpose: "b/c", "để thực hiện", "lưu" or "" where none is written."""
+    """A line (or part of a line) of "Nơi nhận". purpose: "b/c", "để thực hiện", "lưu" or "" where none is written.
+
+    `bodies`: who shares the line where it names several. `persons`: leaders get it, not an agency.
+    """
 
     name: str
     purpose: str = ""
     place: Place | None = None
+    confidence: float = field(default=1.0, metadata=LATER)
+    bodies: tuple[str, ...] = field(default=(), metadata=LATER)
+    persons: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -229,6 +225,8 @@ class Signer:
     authority: str = ""  # "KT. CHỦ TỊCH"
     title: str = ""  # "PHÓ CHỦ TỊCH"
     name: str = ""
+    place: Place | None = field(default=None, metadata=LATER)
+    confidence: float = field(default=1.0, metadata=LATER)
 
     @property
     def for_collective(self) -> bool:
@@ -257,6 +255,24 @@ class PlanFacts:
     recipients: tuple[Recipient, ...] = ()
     signer: Signer | None = None
     urgency: str = ""  # "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN" or ""
+    security: str = field(default="", metadata=LATER)  # "TUYỆT MẬT", "TỐI MẬT", "MẬT" or ""
+    security_rules: tuple[Clause, ...] = field(default=(), metadata=LATER)
+    authority: Fact[str] = field(default=Fact(), metadata=LATER)  # a value of IssuedBy
+    territory: Fact[str] = field(default=Fact(), metadata=LATER)
+    period: Period | None = field(default=None, metadata=LATER)
+    links: tuple[Link, ...] = field(default=(), metadata=LATER)
+    abbreviations: tuple[Abbreviation, ...] = field(default=(), metadata=LATER)
+    audiences: tuple[Audience, ...] = field(default=(), metadata=LATER)
+    moments: tuple[Moment, ...] = field(default=(), metadata=LATER)
+    money_rules: tuple[MoneyRule, ...] = field(default=(), metadata=LATER)
+    loose_work: tuple[LooseWork, ...] = field(default=(), metadata=LATER)
+    orders: tuple[Order, ...] = field(default=(), metadata=LATER)
+    renewals: tuple[Clause, ...] = field(default=(), metadata=LATER)  # when the plan is to be brought up to date
+    annexes: tuple[Annex, ...] = field(default=(), metadata=LATER)
+    announced: tuple[Announced, ...] = field(default=(), metadata=LATER)
+    end_mark: Fact[str] = field(default=Fact(), metadata=LATER)  # "./."
+    frame: tuple[Clause, ...] = field(default=(), metadata=LATER)  # lines of a web page around the text, left out of it
+    absent: tuple[str, ...] = field(default=(), metadata=LATER)  # "feedback": a person said that the plan has none
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, and back with `from_dict` without loss."""

@@ -28,6 +28,13 @@ class Approval(Identified):
     signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(_("ký lúc"), null=True, blank=True)
     signed_hash = models.CharField(_("mã băm bản đã ký"), max_length=64, blank=True)
+    code = models.CharField(_("mã kiểm tra"), max_length=20, blank=True)  # printed on the page, see Document.code
+    # The version that was signed, with the leader's own signature and without number and day; a job makes it.
+    signed_file = models.FileField(_("tệp đã ký"), upload_to="signed/%Y/%m", blank=True)
+    signed_sha256 = models.CharField(_("mã băm tệp đã ký"), max_length=64, blank=True)
+    # What keeps this file from being signed or sealed now: a KeyFault, and whose key it is; both empty: nothing.
+    key_fault = models.CharField(_("vướng mắc khóa ký"), max_length=20, blank=True)
+    key_owner = models.CharField(_("khóa ký của"), max_length=300, blank=True)
 
     objects = models.Manager()
     subjects = WithPlan()

@@ -23,6 +23,13 @@ class Document(Identified):
         REPORT = "report", _("Báo cáo")
         CONSOLIDATED_REPORT = "consolidated_report", _("Báo cáo tổng hợp")
 
+    class Standing(models.TextChoices):
+        """Of an issued document: what whoever scans its code is told."""
+
+        VALID = "valid", _("Còn hiệu lực")
+        REPLACED = "replaced", _("Đã được thay thế")
+        REVOKED = "revoked", _("Đã bị thu hồi")
+
     kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="documents")
     instance = models.ForeignKey(ProcessInstance, models.PROTECT, related_name="documents")
@@ -36,12 +43,19 @@ class Document(Identified):
     created_at = models.DateTimeField(_("lập lúc"))
     file = models.FileField(_("tệp"), upload_to="documents/%Y/%m", blank=True)
     sha256 = models.CharField(_("mã băm tệp"), max_length=64, blank=True)
+    code = models.CharField(
+        _("mã kiểm tra"), max_length=20, blank=True
+    )  # what the public page is asked by; no public id
+    standing = models.CharField(
+        _("hiệu lực"), max_length=10, choices=Standing.choices, default=Standing.VALID, db_default=Standing.VALID
+    )
 
     class Meta:
         verbose_name = _("văn bản")
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["instance", "kind", "number"], name="document_once"),
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="document_code_unique"),
             models.CheckConstraint(
                 condition=models.Q(file="", sha256="") | ~models.Q(file="") & ~models.Q(sha256=""),
                 name="document_file_has_hash",

@@ -65,6 +65,8 @@ class PlanVersion(Identified):
     source_name = models.CharField(_("tệp nguồn"), max_length=255, blank=True)
     source = models.FileField(_("tệp nguồn"), upload_to="sources/%Y/%m", blank=True)
     source_text = models.TextField(_("văn bản nguồn"), blank=True)
+    # how it was read: "tables" (spans of lines), "comments", "changes" (which text of a file with open changes)
+    source_notes = models.JSONField(_("cách đọc văn bản nguồn"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("bản kế hoạch")

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from processes.models import Document, Opinion
+from processes.documents.writing import Answer
+from processes.models import Document, Opinion, Plan
 from workflow.context import Child, Context
 from workflow.definition import service
 from workflow.models import Agency
 
 from .papers import request_paper
 from .signing import sign
+
+STANCES = {  # as a document has them, whatever language the page is read in
+    Opinion.Kind.AGREES: "Thống nhất",
+    Opinion.Kind.REMARKS: "Thống nhất, có góp ý",
+    Opinion.Kind.DISAGREES: "Không thống nhất",
+}
 
 
 @service(_("gửi dự thảo đến từng cơ quan được hỏi ý kiến"))
@@ -62,3 +70,18 @@ def sign_opinion(context: Context) -> None:
     opinion.given_at = context.at
     opinion.save(update_fields=["given_at"])
     request_paper(context, Document.Kind.OPINION, plan=opinion.plan, issuer=opinion.agency, signed=sign(context))
+
+
+def answers(plan: Plan) -> list[Answer]:
+    """Who was asked, by name, and what each said last; what is not signed yet is not said."""
+    latest: dict[int, Opinion] = {}
+    for opinion in plan.opinions.select_related("agency").order_by("version__number"):
+        latest[opinion.agency_id] = opinion
+    return [_answer(opinion) for opinion in sorted(latest.values(), key=lambda one: str(one.agency))]
+
+
+def _answer(opinion: Opinion) -> Answer:
+    if not opinion.given_at:
+        return Answer(str(opinion.agency), due=opinion.due_on)
+    given = timezone.localdate(opinion.given_at)
+    return Answer(str(opinion.agency), STANCES[Opinion.Kind(opinion.kind)], opinion.text, given, opinion.due_on)

@@ -32,6 +32,11 @@ ROLES = {
     said.Role.LEAD: AssignmentAgency.Role.LEAD,
     said.Role.COORDINATING: AssignmentAgency.Role.COORDINATING,
     said.Role.REQUESTED: AssignmentAgency.Role.REQUESTED,
+    said.Role.FOCAL_POINT: AssignmentAgency.Role.LEAD,
+    said.Role.ADVISING: AssignmentAgency.Role.LEAD,
+    said.Role.CARRYING_OUT: AssignmentAgency.Role.LEAD,
+    said.Role.INFORMING: AssignmentAgency.Role.COORDINATING,
+    said.Role.MONITORING: AssignmentAgency.Role.COORDINATING,
 }
 
 
@@ -102,7 +107,9 @@ def _assign(plan: Plan, facts: said.PlanFacts, names: Names) -> list[AssignmentA
 def _mentioned(task: said.Task, names: Names) -> Iterator[tuple[said.Mention, Agency]]:
     """Leading agencies first, then those that are named, then the members of groups: the first mention counts."""
     found = [(mention, names.resolve(mention.name)) for mention in (*task.lead, *task.coordinating)]
-    for mention, named in sorted(found, key=lambda one: (one[0].role is not said.Role.LEAD, len(one[1].agencies) > 1)):
+    for mention, named in sorted(
+        found, key=lambda one: (ROLES[one[0].role] != AssignmentAgency.Role.LEAD, len(one[1].agencies) > 1)
+    ):
         for agency in named.agencies:
             yield mention, agency
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -29,6 +30,7 @@ def create_plan(
     source_name: str = "",
     source: bytes = b"",
     source_text: str = "",
+    source_notes: dict[str, Any] | None = None,
     field: FieldOfWork | None = None,
     command_id: UUID | None = None,
     continues: Plan | None = None,
@@ -55,6 +57,7 @@ def create_plan(
             created_at=at,
             source_name=source_name[:255],
             source_text=source_text,
+            source_notes=source_notes or {},
         )
         if source:
             version.source.save(f"{version.uuid}.bin", ContentFile(source), save=False)

@@ -1,14 +1,16 @@
-"""Signature, number, issue: three steps, the last by a job that renders and checks the file."""
+"""Signature, number, issue: three steps. A job signs the file of the first, another fills and seals it for the last."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from processes.jobs import sign_paper
 from processes.models import Document
 from workflow import numbering
 from workflow.context import Context
 from workflow.definition import service
 
+from . import sealing
 from .papers import request_paper
 from .signing import sign
 
@@ -18,8 +20,10 @@ def record_signature(context: Context) -> None:
     approval = context.subject
     approval.signature = sign(context)
     approval.signer, approval.signed_at = context.actor.person, context.at
-    approval.signed_hash = context.document_hash
-    approval.save(update_fields=["signature", "signer", "signed_at", "signed_hash"])
+    approval.signed_hash, approval.code = context.document_hash, sealing.new_code()
+    approval.save(update_fields=["signature", "signer", "signed_at", "signed_hash", "code"])
+    if sealing.is_wanted():
+        sign_paper.enqueue(str(context.instance.uuid))
 
 
 @service(_("cấp số trong sổ của năm, giao phát hành"))
@@ -48,4 +52,5 @@ def number_document(context: Context) -> None:
         number=number.text,
         issued_on=plan.issued_on,
         signed=approval.signature,
+        code=approval.code,
     )

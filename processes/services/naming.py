@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from processes.documents.facts import PlanFacts
-from processes.models import NameChoice, Plan
+from processes.models import LearnedName, NameChoice, Plan
 from workflow import acts
 from workflow.context import Actor
 from workflow.models import Agency, AgencyGroup
+from workflow.models.base import valid_on
 from workflow.organization import Directory, fold
 
 ARCHIVE = "lưu"
@@ -28,10 +30,11 @@ class Named:
 
 
 class Names:
-    """Resolves the names of one plan as of one day; at most six queries however many names there are."""
+    """Resolves the names of one plan as of one day; at most seven queries however many names there are."""
 
     def __init__(self, plan: Plan, day: date) -> None:
         self.directory = Directory(day)
+        self.learned = learned_names(plan.drafting_agency_id, day)
         self.choices = {
             choice.folded: tuple(choice.agencies.all())
             for choice in NameChoice.objects.filter(plan=plan).prefetch_related("agencies")
@@ -65,7 +68,8 @@ class Names:
             return Named(name, chosen)
         found = self.directory.find(name)
         if found is None:
-            return Named(name, question="unknown")
+            learned = self.learned.get(_key(name))
+            return Named(name, (learned.agency,)) if learned else Named(name, question="unknown")
         if isinstance(found, Agency):
             return Named(name, (found,))
         if found.sort == AgencyGroup.Sort.OPEN:
@@ -116,6 +120,57 @@ def choose(*, plan: Plan, name: str, agencies: list[Agency], actor: Actor, at: d
         said = {"plan": str(plan.uuid), "name": choice.name, "agencies": [str(agency.uuid) for agency in agencies]}
         acts.record("choose_name", actor=actor, at=at, facts=said)
     return choice
+
+
+# --- names that an agency's drafters have taught
+
+
+def learned_names(drafting_agency_id: int, day: date) -> dict[str, LearnedName]:
+    """By folded name; one query. An agency that is no more is meant by no name."""
+    rows = LearnedName.objects.filter(valid_on(day), valid_on(day, "agency__"), drafting_agency=drafting_agency_id)
+    return {row.folded: row for row in rows.select_related("agency").order_by("valid_from", "pk")}
+
+
+def learn(*, plan: Plan, name: str, agency: Agency, actor: Actor, at: datetime) -> LearnedName:
+    """From this day on `name` means `agency` in the plans of the agency that drafts `plan`, and in no other's."""
+    assert actor.person is not None
+    with transaction.atomic():
+        _end(plan.drafting_agency, _key(name), timezone.localdate(at))
+        learned = LearnedName.objects.create(
+            drafting_agency=plan.drafting_agency,
+            name=name[:500],
+            folded=_key(name),
+            agency=agency,
+            plan=plan,
+            learned_from=actor.person,
+            valid_from=timezone.localdate(at),
+        )
+        acts.record("learn_name", actor=actor, at=at, facts=_said_of(learned))
+    return learned
+
+
+def forget(*, learned: LearnedName, actor: Actor, at: datetime) -> None:
+    """The name means nobody again, from this day on; what was sent by it stays."""
+    with transaction.atomic():
+        _end(learned.drafting_agency, learned.folded, timezone.localdate(at))
+        acts.record("forget_name", actor=actor, at=at, facts=_said_of(learned))
+
+
+def _end(drafting_agency: Agency, folded: str, day: date) -> None:
+    """One that was learned on this very day has held on none before it: it goes."""
+    standing = LearnedName.objects.filter(drafting_agency=drafting_agency, folded=folded, valid_to=None)
+    standing.filter(valid_from=day).delete()
+    standing.update(valid_to=day - timedelta(days=1))
+
+
+def _said_of(learned: LearnedName) -> dict[str, str]:
+    return {
+        "drafting_agency": str(learned.drafting_agency.uuid),
+        "name": learned.name,
+        "agency": str(learned.agency.uuid),
+        "agency_name": learned.agency.name,
+        "plan": str(learned.plan.uuid),
+    }
 
 
 def _key(name: str) -> str:

@@ -21,10 +21,12 @@ def request_paper(
     issued_on: date | None = None,
     title: str = "",
     signed: Mapping[str, Any] | None = None,
+    code: str = "",
 ) -> Document:
     """The paper's row, and the job that renders it (enqueued with the step: both or neither).
 
     `signed`: what `signing.sign` gave; the file is printed with exactly these lines.
+    `code`: by which anybody may check it.
     """
     from processes.jobs import render_paper
 
@@ -37,6 +39,7 @@ def request_paper(
         number=number,
         issued_on=issued_on,
         created_at=context.at,
+        code=code,
         **(signed or {}),
     )
     render_paper.enqueue(str(document.uuid))

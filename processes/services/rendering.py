@@ -15,11 +15,12 @@ from processes.documents import writing
 from processes.documents.facts import PlanFacts
 from processes.jobs import ISSUING
 from processes.models import Approval, Consolidation, Document, FundingReview, Opinion, Plan, PlanVersion, Report
-from workflow import engine
+from workflow import clock, engine
 from workflow.context import SYSTEM_ACTOR
-from workflow.models import Agency, IssuedNumber
+from workflow.models import Agency, IssuedNumber, ProcessInstance
 from workflow.refusals import NotPossible
 
+from . import sealing
 from .urgency import MARKS
 
 
@@ -69,42 +70,62 @@ def issue(document: Document, at: datetime) -> None:
 
 
 def _plan(document: Document) -> bytes:
+    """The issued file: sealed over the leader's signature, or plain where documents bear none by decision."""
     approval = Approval.subjects.get(pk=document.instance.subject_id)
+    if not sealing.is_wanted():
+        return _issued_plan(document, _signed_facts(approval))
+    at = clock.now()
+    return sealing.seal(approval, document, signed_plan(approval, document.instance, at), at)
+
+
+def signed_plan(approval: Approval, instance: ProcessInstance, at: datetime) -> bytes:
+    """The version that the leader saw, with his signature and with blanks for number and day; made once, then kept."""
+    if approval.signed_file:
+        return sealing.signed_content(approval)
+    facts, issuer = _signed_facts(approval), sealing.issuer_of(instance)
+    page = writing.plan_pdf(
+        facts,
+        **_plan_frame(facts, issuer),
+        number=None,
+        issued_on=None,
+        signature=writing.Signature(tuple(approval.signature["signature"]), approval.signature["signer"]),
+        draft=False,
+        urgency=writing.Urgency(MARKS.get(instance.urgency, "")),
+        has_blanks=True,
+        check=sealing.check_of(approval.code),
+    )
+    return sealing.sign_for_leader(approval, page, at)
+
+
+def _signed_facts(approval: Approval) -> PlanFacts:
     version = PlanVersion.objects.filter(plan=approval.plan, hash=approval.signed_hash).last()
     if version is None or version.facts.hash != approval.signed_hash:
         raise NotAsSigned(str(approval.plan.uuid))
-    return plan_pdf(version.facts, document.issuer, document)
+    return version.facts
 
 
-def draft_pdf(plan: Plan, issuer: Agency) -> bytes:
-    """The current version as it would be printed, marked as a draft."""
-    return plan_pdf(plan.facts, issuer)
-
-
-def plan_pdf(facts: PlanFacts, issuer: Agency, document: Document | None = None) -> bytes:
-    """With number, day and signature as `document` has them; without one, as a draft."""
-    recipients, archive_line = writing.recipients_of(facts)
+def _issued_plan(document: Document, facts: PlanFacts) -> bytes:
+    """With number, day and signature as `document` has them."""
     return writing.plan_pdf(
         facts,
-        parent="",
-        issuer=issuer.name,
-        number=(document.number.partition("/")[0] or None) if document else None,
-        issued_on=document.issued_on if document else None,
-        signature=_signature(document) if document else _drafted_signature(facts),
-        recipients=recipients,
-        archive_line=archive_line or "Lưu: VT",
-        draft=document is None,
-        urgency=_urgency(document) if document else writing.Urgency.NONE,
+        **_plan_frame(facts, document.issuer),
+        number=document.number.partition("/")[0] or None,
+        issued_on=document.issued_on,
+        signature=_signature(document),
+        draft=False,
+        urgency=_urgency(document),
+        check=sealing.check_of(document.code),
     )
 
 
-def _drafted_signature(facts: PlanFacts) -> writing.Signature:
-    """As the draft foresees it."""
-    said = facts.signer
-    if said is None:
-        return writing.Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
-    lines = (said.on_behalf, said.authority, said.title)
-    return writing.Signature(tuple(line for line in lines if line), said.name)
+def _plan_frame(facts: PlanFacts, issuer: Agency) -> dict[str, Any]:
+    recipients, archive_line = writing.recipients_of(facts)
+    return {
+        "parent": "",
+        "issuer": issuer.name,
+        "recipients": recipients,
+        "archive_line": archive_line or "Lưu: VT",
+    }
 
 
 def _urgency(document: Document) -> writing.Urgency:

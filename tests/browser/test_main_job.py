@@ -79,6 +79,8 @@ def _bring_in(page: Page, folder: Path) -> None:
     page.goto(page.url + "plans/new/")
     page.get_by_label("Tệp dự thảo").set_input_files(file)
     page.get_by_role("button", name="Đọc dự thảo").click()
+    expect(page.get_by_role("heading", name="Rà soát nội dung đã đọc")).to_be_visible()
+    page.get_by_role("link", name="Soạn thảo", exact=True).click()
     expect(page.get_by_role("heading", name="Kiểm tra và sửa nội dung")).to_be_visible()
     page.locator("#id-signer_name").fill("Phó Chủ tịch tỉnh")
     page.get_by_label("Đã sửa những gì").fill("Đã đối chiếu với văn bản nguồn")

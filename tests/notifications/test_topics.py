@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from notifications.messages import MESSAGES, DeadlineEscalated, DeadlinePassed, Message, Told, WorkArrived
+from notifications.messages import MESSAGES, DeadlineEscalated, DeadlinePassed, Message, Remarked, Told, WorkArrived
 from workflow import registry
 from workflow.deadlines import OVERDUE
 from workflow.definition import ProcessDefinition, Role, Step
+from workflow.names_of_entries import REMARKS
 
 START = "start"
 LANGUAGES = ("vi", "en")
@@ -32,7 +33,9 @@ def gives_work(definition: type[ProcessDefinition], state: str) -> bool:
 
 
 def told_topics() -> Iterator[tuple[type[Message], str, str]]:
-    """(message, topic, state): everything that the processes make people hear."""
+    """(message, topic, state): everything that the processes, and readers of a draft, make people hear."""
+    for name in REMARKS:
+        yield Remarked, f"plan.{name}", "drafted"
     for definition in province_definitions():
         for name, step, states in steps_of(definition):
             for state in states:

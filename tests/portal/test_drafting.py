@@ -17,7 +17,7 @@ from portal.demonstration.walk import Walk
 from portal.drafting.dates import kept, spoken
 from portal.drafting.draft import from_facts
 from portal.drafting.open_points import required
-from portal.drafting.reading import SENTENCES
+from portal.unreadable import SENTENCES
 from processes.documents.facts import CostLine, Cycle, Fact, PlanFacts, ReportRule
 from processes.documents.reading import UnreadableCode, read_text
 from processes.models import NameChoice, Plan, PlanVersion
@@ -52,7 +52,7 @@ def test_drafter_pastes_a_text(drafter: Client) -> None:
     answer = drafter.post("/plans/new/", {"text": TEXT})
     plan = Plan.objects.get()
     root = ProcessInstance.objects.get(definition_key="plan")
-    assert answer.headers["Location"] == f"/plans/{root.uuid}/edit/"
+    assert answer.headers["Location"] == f"/plans/{root.uuid}/review/"
     assert str(plan.drafting_agency) == DRAFTING
     assert len(plan.facts.tasks) == 2
     assert plan.current_version is not None
@@ -94,11 +94,14 @@ def test_the_field_is_chosen_later_and_what_is_opened_below_has_it(province: Pro
     assert opinion.field is not None and opinion.field.code == "economy"
 
 
+SECRET = "ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI\n\nMẬT\n\nSố: 12/KH-UBND\n\nKẾ HOẠCH\nDiễn tập năm 2027\n\nI. NỘI DUNG\n"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("trong.txt", b"", "Tệp không có nội dung."),
-        ("bang.xlsx", b"PK\x03\x04 no plan", "Chỉ đọc được tệp .docx, .pdf, .txt hoặc .md."),
+        ("bang.xlsx", b"PK\x03\x04 no plan", "Chỉ đọc được tệp Word (.docx, .doc)"),
         ("hong.docx", b"this is no word file", "Tệp bị hỏng hoặc không đúng loại"),
         ("anh.txt", bytes(range(256)) * 10, "Nội dung tệp không phải văn bản."),
         ("macro.docm", b"PK\x03\x04", "Tệp có macro"),

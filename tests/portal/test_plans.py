@@ -238,20 +238,6 @@ def test_opening_is_recorded_by_a_post_only(province: Province) -> None:
 # --- papers
 
 
-def test_a_draft_is_printed_on_request(province: Province) -> None:
-    walk = province.begin()
-    answer = signed_in(province.account(DRAFTING)).get(f"/plans/{walk.instance.uuid}/draft.pdf")
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
-
-
-def test_a_draft_that_takes_too_long_is_given_up(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.plans.papers.RENDERING_SECONDS", 0.01)
-    walk = province.begin()
-    answer = signed_in(province.account(DRAFTING)).get(f"/plans/{walk.instance.uuid}/draft.pdf", follow=True)
-    assert "Chưa lập được bản in thử" in answer.content.decode()
-
-
 def test_a_paper_not_rendered_yet_is_said(province: Province) -> None:
     walk = _consulted(province)
     [opinion, *_rest] = children(walk.instance, "opinion")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from portal.demonstration import stages
+from portal.demonstration.keys import give_keys
 from processes.models import Plan
 from workflow import clock
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
                 f"Lần nạp trước dừng giữa chừng. Hãy xóa thư mục dữ liệu ({settings.DATA_DIR}) rồi chạy lại."
             )
         if loaded:
+            give_keys(clock.now())  # where the samples are older than the keys
             self.stdout.write("Dữ liệu minh họa đã có.")
             return
         with translation.override("vi"):

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from processes.documents.reading import Unreadable, read_file
+from portal.unreadable import why_unreadable
+from processes.documents.reading import MAX_BYTES, Unreadable, read_confined
 from processes.documents.reading.summary import to_text, to_truth_shape
 
 
@@ -18,16 +19,16 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help=".txt, .md, .docx, .pdf")
+        parser.add_argument("file", type=Path, help=".txt, .md, .docx, .pdf; .odt, .doc where LibreOffice is")
         parser.add_argument("--json", action="store_true", help="the facts as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            facts = read_file(path, path.name)
+            facts = read_confined(path.read_bytes(), path.name, max_bytes=MAX_BYTES).facts
         except OSError as error:
             raise CommandError(f"Không mở được tệp {path}: {error.strerror}") from error
         except Unreadable as error:
-            raise CommandError(f"Không đọc được {path.name}: {error}") from error
+            raise CommandError(f"{path.name}: {why_unreadable(error.code, error.params)}") from error
         shape = to_truth_shape(facts)
         self.stdout.write(json.dumps(shape, ensure_ascii=False, indent=1) if options["json"] else to_text(facts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from processes.documents.facts import PlanFacts
+from processes.documents.reading.confined import Reading, read_confined, read_pasted_text
 from processes.documents.reading.files import units_of_file
 from processes.documents.reading.plan import facts_of
 from processes.documents.reading.questions import Question, QuestionCode, questions
@@ -15,10 +16,13 @@ __all__ = [
     "MAX_BYTES",
     "Question",
     "QuestionCode",
+    "Reading",
     "Unreadable",
     "UnreadableCode",
     "questions",
+    "read_confined",
     "read_file",
+    "read_pasted_text",
     "read_text",
 ]
 
@@ -26,7 +30,10 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def read_file(source: Path | str | bytes, name: str, max_bytes: int = MAX_BYTES) -> PlanFacts:
-    """The facts of a .txt, .md, .docx or .pdf file, `source` being its path or its content. Raises Unreadable."""
+    """The facts of a file, `source` being its path or its content, in this process: for files of our own.
+
+    .txt, .md, .docx, .pdf; .odt and .doc where LibreOffice is. A stranger's file: `read_confined`. Raises Unreadable.
+    """
     return facts_of(units_of_file(source, name, max_bytes))
 
 

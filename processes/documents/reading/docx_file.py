@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,63 +13,34 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from processes.documents.reading.packages import check_package
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit, split_label
 from processes.documents.reading.text_file import kept_or_flat
+from processes.documents.reading.tracked_changes import UNDECIDED, Comment, Comments, Decided, comments_of, settle
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
-MAX_ENTRIES = 3_000
-MAX_UNPACKED = 250 * 1024 * 1024
-MAX_PART = 60 * 1024 * 1024
-_CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
+
+def docx_units(content: bytes, decided: Decided = UNDECIDED) -> list[Unit]:
+    """Raises Unreadable, also where `decided` leaves open what has to be decided."""
+    return read_docx(content, decided)[0]
 
 
-def docx_units(content: bytes) -> list[Unit]:
-    """Raises Unreadable."""
-    _check_package(content)
+def read_docx(content: bytes, decided: Decided) -> tuple[list[Unit], list[Comment]]:
+    """The units, and the comments that stand beside them. Raises Unreadable."""
+    check_package(content, "word/document.xml")
     try:
         document = docx.Document(io.BytesIO(content))
         body = document.element.body
     except Exception as error:  # python-docx and lxml raise many kinds for one thing: it is not a Word document
         raise Unreadable(UnreadableCode.BROKEN_FILE) from error
-    changes = sum(1 for name in _CHANGES for _ in body.iter(qn(name)))
-    if changes:
-        raise Unreadable(UnreadableCode.OPEN_TRACKED_CHANGES, count=changes)
-    comments = sum(1 for _ in body.iter(qn("w:commentReference")))
-    if comments:
-        raise Unreadable(UnreadableCode.OPEN_COMMENTS, count=comments)
-    units = _Reader(document).units()
+    settle(body, decided)
+    reader = _Reader(document)
+    units = reader.units()
     if not any(isinstance(unit, Table) or unit.text for unit in units):
         raise Unreadable(UnreadableCode.NO_TEXT)
-    return units
-
-
-def _check_package(content: bytes) -> None:
-    """Looks at the list of a package before anything of it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-            xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-            _check_sizes(entries, xml)
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise Unreadable(UnreadableCode.MACROS)
-            if "word/document.xml" not in names and "[Content_Types].xml" not in names:
-                raise Unreadable(UnreadableCode.BROKEN_FILE)
-            for entry in xml:
-                with package.open(entry) as part:
-                    start = part.read(2048)
-                if b"<!DOCTYPE" in start or b"<!ENTITY" in start or "<!DOCTYPE".encode("utf-16-le") in start:
-                    raise Unreadable(UnreadableCode.BROKEN_FILE)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Unreadable(UnreadableCode.BROKEN_FILE) from error
-
-
-def _check_sizes(entries: list[zipfile.ZipInfo], xml: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise Unreadable(UnreadableCode.UNPACKS_TOO_LARGE, limit=MAX_ENTRIES)
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(entry.file_size > MAX_PART for entry in xml):
-        raise Unreadable(UnreadableCode.UNPACKS_TOO_LARGE, limit=MAX_UNPACKED)
+    beside = decided.comments is Comments.BESIDE
+    return units, comments_of(document, reader.commented) if beside else []
 
 
 class _Reader:
@@ -80,6 +50,7 @@ class _Reader:
         self.document = document
         self.numbers = _Numbering(document)
         self.line = 0
+        self.commented: dict[str, int] = {}  # comment → the line of its paragraph
 
     def units(self) -> list[Unit]:
         units: list[Unit] = []
@@ -93,6 +64,8 @@ class _Reader:
     def _lines(self, paragraph: WordParagraph) -> Iterator[Line]:
         """A paragraph's lines: a soft break starts a new one, as in letterheads."""
         label = self.numbers.label(paragraph)
+        for reference in paragraph._p.iter(qn("w:commentReference")):
+            self.commented[reference.get(qn("w:id"), "")] = self.line + 1
         for index, raw in enumerate(paragraph.text.replace("\t", " ").split("\n")):
             self.line += 1
             line = clean_line(self.line, raw)

@@ -5,29 +5,45 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from processes.documents.reading.docx_file import docx_units
+from processes.documents.reading.office_file import OLE, doc_units, odt_units
 from processes.documents.reading.pdf_file import pdf_units
 from processes.documents.reading.source import Unit
 from processes.documents.reading.text_file import units_of
+from processes.documents.reading.tracked_changes import UNDECIDED, Decided
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 _TEXT = {".txt", ".md", ".markdown", ".text"}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONVERTED = {".odt": odt_units, ".doc": doc_units}
 
 
-def units_of_file(source: Path | str | bytes, name: str, max_bytes: int) -> list[Unit]:
-    """`source`: a path or the content; the kind comes from the ending of `name` and must fit. Raises Unreadable."""
+def units_of_file(
+    source: Path | str | bytes,
+    name: str,
+    max_bytes: int,
+    decided: Decided = UNDECIDED,
+    *,
+    may_convert: bool = True,
+) -> list[Unit]:
+    """`source`: a path or the content; the kind comes from the ending of `name` and must fit. Raises Unreadable.
+
+    `decided`: on open changes and comments of a Word file. `may_convert`: another program may be started with the file.
+    """
     content = _content(source, max_bytes)
     if not content.strip():
         raise Unreadable(UnreadableCode.EMPTY)
     ending = PurePath(name).suffix.lower()
     if ending == ".docm":
         raise Unreadable(UnreadableCode.MACROS)
-    if ending not in {*_TEXT, ".docx", ".pdf"}:
+    if ending not in {*_TEXT, *_CONVERTED, ".docx", ".pdf"}:
         raise Unreadable(UnreadableCode.UNKNOWN_KIND, name=PurePath(name).name)
-    if content.startswith(_OLD_OFFICE):
+    if ending in _CONVERTED:
+        if not may_convert:
+            raise Unreadable(UnreadableCode.NO_CONVERTER, name=ending)
+        return _CONVERTED[ending](content, decided)
+    if content.startswith(OLE):
         raise Unreadable(UnreadableCode.ENCRYPTED if ending == ".docx" else UnreadableCode.NOT_TEXT)
     if ending == ".docx":
-        return docx_units(content)
+        return docx_units(content, decided)
     if ending == ".pdf":
         return pdf_units(content)
     return units_of(_text(content))

@@ -18,7 +18,10 @@ _ESTIMATES = re.compile(r"(?:lập|xây dựng|dự trù|tổng hợp)\b[^.;]{0,
 _SPENDS = re.compile(
     r"(?:cân đối|bố trí|sử dụng|lồng ghép|đảm bảo|bảo đảm|huy động)\b[^.;]{0,60}(?:kinh phí|ngân sách|nguồn)"
 )
-_TREASURY = re.compile(r"(?:sở|bộ|phòng) (?:kế hoạch và )?tài chính")
+_TREASURY = re.compile(
+    r"(?:sở|bộ|phòng|vụ|ban|cục) (?:(?:kế hoạch|quy hoạch)(?: và|,| -)? ?)?tài chính|cơ quan tài chính|phòng kinh tế\b"
+)
+_ASSESSES = re.compile(r"(?:thẩm định|thẩm tra)[^.;]*(?:dự toán|kinh phí)")
 
 
 def funding_of(items: list[Item], owned: list[Owned]) -> Funding | None:
@@ -90,6 +93,8 @@ def _reviews(owner: str, sentence: str) -> str:
     who = subject.words if subject else owner
     if _TREASURY.match(shadow(who)) and re.search(r"thẩm định|thẩm tra|tổng hợp", plain):
         return who
+    if who and _ASSESSES.search(shadow(subject.rest if subject else sentence)):
+        return who
     return ""
 
 
@@ -109,6 +114,7 @@ def _decides(owner: str, sentence: str) -> str:
     who = subject.words if subject else owner
     return (
         who
-        if _TREASURY.match(shadow(who)) and re.search(r"(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain)
+        if _TREASURY.match(shadow(who))
+        and re.search(r"^(?:(?!tham mưu).)*(?:bố trí|cân đối|phân bổ|cấp)\b[^.;]*kinh phí", plain)
         else ""
     )

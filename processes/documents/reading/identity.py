@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from processes.documents.facts import Fact, Place
-from processes.documents.reading.names import starts_with_agency
-from processes.documents.reading.outline import Outline, Part
+from processes.documents.facts import Fact, Place, Presence
+from processes.documents.reading.digest import own_date, own_number
+from processes.documents.reading.issuer import issuer_of
+from processes.documents.reading.outline import Outline
 from processes.documents.reading.source import Line, Paragraph
-from processes.documents.reading.writing_forms import normal, one_line, same_tones, shadow
+from processes.documents.reading.writing_forms import normal, one_line, same_tones
 
-_SYMBOL = r"[A-ZĐƯÔ][A-ZĐƯÔa-z\d]*(?:[-–.&/][A-ZĐƯÔ][\wĐđ&.]*)*"
+# "KH-UBND", "KH/BCĐ389", "5104/BTTTT-PTTH&TTĐT", and typed with spaces: "KH - UBND".
+_SYMBOL = r"[A-ZĐƯÔ][A-ZĐƯÔa-z\d]*(?:(?:[-–.&/]|\s+[-–]\s+(?=[A-ZĐƯÔ]{2})|[-–]\s(?=[A-ZĐƯÔ]{2}))[A-ZĐƯÔ][\wĐđ&.]*)*"
 _NUMBER = re.compile(rf"\b[Ss](?:ố|Ố)\s*:?\s*(\d[\d\s]*[a-z]?)?[\s….·_]*[/\-]\s*((?:\d{{4}}/)?{_SYMBOL})")
+_PLACE = r"(?P<place>[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w\s.'’\-–]{1,40}?)\s*,\s*ngày\s*"
 _DATE = re.compile(
-    r"(?P<place>[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w\s.'’\-–]{1,40}?)\s*,\s*ngày\s*(?P<d>\d{1,2})?[\s….·_]*tháng\s*(?P<m>\d{1,2})?[\s….·_]*năm\s*(?P<y>\d{4})?"
+    rf"{_PLACE}(?P<d>\d{{1,2}})?[\s….·_]*tháng\s*(?P<m>\d{{1,2}})?[\s….·_]*năm\s*(?P<y>\d{{4}})?|"
+    rf"{_PLACE.replace('place', 'place2')}(?P<d2>\d{{1,2}})?[\s….·_]*[/.-]\s*(?P<m2>\d{{1,2}})?[\s….·_]*[/.-]\s*"
+    r"(?P<y2>\d{4})"
 )
 _CAPTION_DATE = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})")
-_ISSUER_HEAD = (
-    r"(?:Chủ tịch\s+)?(?:Ủy ban nhân dân|UBND)|Thủ tướng Chính phủ|Chính phủ|"
-    r"Bộ trưởng\s+Bộ|Hội đồng nhân dân|HĐND|Bộ|Sở|Ban|Văn phòng"
-)
-_ISSUES = re.compile(
-    rf"(?P<who>(?:{_ISSUER_HEAD})[^,;:()]*?(?:,[^,;:()]{{0,40}}(?:và|&)[^,;:()]*?)?)\s*(?:\([^()]*\)\s*)?,?\s*"
-    r"(?:đã\s+)?(?:ban hành|xây dựng|triển khai|tổ chức|yêu cầu|quyết định)\b"
-)
-_BODY_OF_PLACE = re.compile(r"(?:ủy ban nhân dân|ubnd|chủ tịch ubnd|chủ tịch ủy ban nhân dân)\s+(tỉnh|thành phố)$")
 _URGENCY = re.compile(r"\b(HỎA TỐC|THƯỢNG KHẨN|KHẨN)\b")
 
 
@@ -45,30 +42,57 @@ def identity_of(outline: Outline) -> Identity:
     main = outline.parts[0]
     number, symbol = _number(outline)
     place, date = _place_and_date(outline)
+    if not main.kind and main.preamble and symbol.presence is Presence.ABSENT:
+        number, symbol = own_number(main.preamble[0])
+        date = own_date(main.preamble[0]) if date.presence is Presence.ABSENT else date
     kind: Fact[str] = Fact.of(main.kind, main.place) if main.kind else Fact()
     title: Fact[str] = Fact.of(main.title, main.place, 1.0 if main.kind else 0.6) if main.title else Fact()
     head = " ".join(line.text for line in outline.head)
     urgency = _URGENCY.search(same_tones(head))
-    issuer = _issuer(outline, main, place.value or "")
+    issuer = issuer_of(outline.head, main, place.value or "")
     return Identity(number, symbol, place, date, kind, title, issuer, urgency.group(1) if urgency else "")
 
 
 def _number(outline: Outline) -> tuple[Fact[str], Fact[str]]:
-    for line in outline.head:
+    for line in _joined(outline.head, lambda before, _: bool(re.fullmatch(r"[Ss](?:ố|Ố)\s*:?", before))):
         found = _NUMBER.search(normal(line.text))
         if found:
             place = Place(line.number, line.number)
             digits = re.sub(r"\s", "", found.group(1) or "")
-            return (Fact.of(digits, place) if digits else Fact.blank(place)), Fact.of(found.group(2).strip(), place)
+            return (Fact.of(digits, place) if digits else Fact.blank(place)), Fact.of(_symbol(found), place)
     caption = _caption(outline)
     found = _NUMBER.search(caption.text) if caption else None
     if found and caption and found.group(1):
-        return Fact.of(found.group(1).strip(), caption.place, 0.8), Fact.of(found.group(2), caption.place, 0.8)
+        return Fact.of(found.group(1).strip(), caption.place, 0.8), Fact.of(_symbol(found), caption.place, 0.8)
     return Fact(), Fact()
 
 
+def _symbol(found: re.Match[str]) -> str:
+    return re.sub(r"\s", "", found.group(2))
+
+
+def _joined(head: list[Line], belongs: Callable[[str, str], bool]) -> list[Line]:
+    """The lines with text, each put together with the next where a narrow cell broke one thing in two."""
+    joined: list[Line] = []
+    for line in head:
+        before = joined[-1] if joined else None
+        if before and line.text and before.number == line.number - 1 and belongs(before.text, line.text):
+            joined[-1] = Line(line.number, f"{before.text} {line.text}")
+        elif line.text:
+            joined.append(line)
+    return joined
+
+
+def _splits_place(before: str, after: str) -> bool:
+    """ "Sơn" over "La, ngày 11 tháng 3"."""
+    return bool(
+        re.fullmatch(r"(?:[A-ZĐÂÊÔƠƯ][a-zà-ỹ]+|[-–]|TP\.?)(?:\s+(?:[A-ZĐÂÊÔƠƯ][a-zà-ỹ]+|[-–])){0,3}", before)
+        and re.match(r"[\w\s.'’–-]{2,30},\s*(?:ngày|$)", after)
+    )
+
+
 def _place_and_date(outline: Outline) -> tuple[Fact[str], Fact[str]]:
-    lines = [line for line in outline.head if line.text]
+    lines = _joined(outline.head, _splits_place)
     for index, line in enumerate(lines):
         window = lines[index : index + 3]
         text = one_line(" ".join(part.text for part in window))
@@ -78,7 +102,7 @@ def _place_and_date(outline: Outline) -> tuple[Fact[str], Fact[str]]:
                 (n for n in range(1, len(window) + 1) if len(" ".join(p.text for p in window[:n])) >= found.end()), 1
             )
             place = Place(line.number, window[used - 1].number)
-            name = _place_name(one_line(found["place"]))
+            name = _place_name(one_line(found["place"] or found["place2"]))
             if name:
                 return Fact.of(name, place), _date(found, place)
     caption = _caption(outline)
@@ -102,7 +126,8 @@ def _place_name(words: str) -> str:
 
 
 def _date(found: re.Match[str], place: Place, confidence: float = 1.0) -> Fact[str]:
-    day, month, year = found["d"], found["m"], found["y"]
+    parts = found.groupdict()
+    day, month, year = (parts[key] or parts.get(f"{key}2") for key in ("d", "m", "y"))
     if not (month and year):
         return Fact.blank(place)
     whole = f"{year}-{int(month):02d}"
@@ -112,83 +137,3 @@ def _date(found: re.Match[str], place: Place, confidence: float = 1.0) -> Fact[s
 def _caption(outline: Outline) -> Paragraph | None:
     """ "(Kèm theo Kế hoạch số 39/KH-UBND …)" of an annex, which names the number of the plan itself."""
     return next((part.caption for part in outline.parts[1:] if part.caption), None)
-
-
-def _issuer(outline: Outline, main: Part, place: str) -> Fact[str]:
-    letterhead = _letterhead(outline.head)
-    enacting = next((p for p in main.preamble if p.upper and len(p.text) < 90 and not p.text.endswith(":")), None)
-    if enacting and starts_with_agency(_sentence_case(enacting.text).capitalize()):
-        return Fact.of(_sentence_case(enacting.text), enacting.place, 0.9)
-    territory = _territory(letterhead) or _territory_of_title(main.title)
-    for paragraph in reversed([*main.preamble, *_first_paragraphs(main)]):
-        matches = _ISSUES.finditer(same_tones(paragraph.text))
-        found = [match for match in matches if not re.search(r"(?:^|\s)các\s|\s(?:và|của|tại)$", match["who"])]
-        if found:
-            start, end = found[-1].span("who")
-            name = one_line(paragraph.text[start:end]).strip(" ,")
-            return _completed(name, territory or place, paragraph.place)
-    if letterhead:
-        return Fact.of(letterhead[0], Place(outline.head[0].number, outline.head[-1].number), 0.7)
-    return Fact()
-
-
-def _completed(name: str, territory: str, place: Place) -> Fact[str]:
-    """ "UBND tỉnh" with the name of the province that the letterhead gives."""
-    if _BODY_OF_PLACE.search(shadow(name)) and territory:
-        return Fact.of(f"{name} {territory}", place, 0.9)
-    return Fact.of(name, place)
-
-
-def _first_paragraphs(part: Part) -> list[Paragraph]:
-    return [
-        item
-        for item in part.body[:3]
-        if isinstance(item, Paragraph) and item.text.endswith(":") and len(item.text) > 60
-    ]
-
-
-def _letterhead(head: list[Line]) -> list[str]:
-    """The issuing body as the letterhead has it ("ỦY BAN NHÂN DÂN TỈNH BẮC NINH"), written as in running text."""
-    taken: list[str] = []
-    for line in head:
-        text = same_tones(line.text)
-        if re.match(r"(?:CỘNG|HỘI CHỦ|XÃ HỘI|CHỦ NGHĨA|Số|Độc lập)", text, re.IGNORECASE):
-            if taken:
-                break
-            continue
-        if text.isupper() and len(text) > 1:
-            taken.append(line.text)
-    joined = one_line(" ".join(taken))
-    return [_sentence_case(joined)] if joined else []
-
-
-def _sentence_case(name: str) -> str:
-    plain = shadow(name)
-    for pattern, written in (
-        (r"ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh"),
-        (r"ủy ban nhân dân thành phố", "Ủy ban nhân dân thành phố"),
-    ):
-        found = re.match(pattern, plain)
-        if found:
-            return f"{written} {_title_case(name[found.end() :].strip())}".strip()
-    head = re.match(r"(?:bộ trưởng |thứ trưởng |chủ tịch )?(?:bộ|sở|ban|cục|thủ tướng|ủy ban nhân dân|ubnd)?\s*", plain)
-    assert head is not None
-    spoken = name[: head.end()].lower()
-    spoken = re.sub(r"^\w|(?<=trưởng )\w|(?<=chủ tịch )\w", lambda m: m.group().upper(), spoken)
-    return spoken + name[head.end() :].capitalize() if name.isupper() else name
-
-
-def _territory(letterhead: list[str]) -> str:
-    found = re.search(r"(?:tỉnh|thành phố)\s+(\S.*)$", letterhead[0]) if letterhead else None
-    return found.group(1).strip() if found else ""
-
-
-def _territory_of_title(title: str) -> str:
-    found = re.search(
-        r"(?:tỉnh|TỈNH|thành phố|THÀNH PHỐ)\s+([A-ZĐÂÊÔƠƯ][\w'’-]*(?:\s+[A-ZĐÂÊÔƠƯ][\w'’-]*){1,3})", title
-    )
-    return _title_case(found.group(1)) if found else ""
-
-
-def _title_case(name: str) -> str:
-    return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
@@ -12,6 +13,7 @@ from typing import Any
 
 import pdfplumber
 
+from processes.documents.reading.pdf_dangers import check_pdf
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
 from processes.documents.reading.tables import Column, column_of, is_header
@@ -19,7 +21,10 @@ from processes.documents.reading.text_file import kept_or_flat
 from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 
 MAX_PAGES = 500
+Row = tuple[Cell, ...]
+LEAST_GAP = 3.3  # points: lines of one paragraph stand as far apart where they are set loosely
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
+_BEFORE_BLANKS = {"số", "ngày", "tháng", "năm"}  # a place that is left blank after them parts no columns
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -28,6 +33,7 @@ def pdf_units(content: bytes) -> list[Unit]:
     """Raises Unreadable."""
     if not content[:1024].lstrip().startswith(b"%PDF"):
         raise Unreadable(UnreadableCode.BROKEN_FILE)
+    check_pdf(content)
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
@@ -50,6 +56,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.line = 0
+        self.indent: float | None = None  # of first lines, where a page shows it, or the pages before it did
 
     def units(self, pages: list[Any]) -> list[Unit]:
         units: list[Unit] = []
@@ -58,7 +65,7 @@ class _Reader:
                 if isinstance(unit, Table) and (last := _last_table(units)) is not None and _goes_on(units[last], unit):
                     before = units[last]
                     assert isinstance(before, Table)
-                    units[last] = Table((*before.rows, *_without_head(before, unit).rows))
+                    units[last] = Table(_joined(before.rows, _without_head(before, unit).rows))
                 elif isinstance(unit, Table):
                     units += kept_or_flat(unit)
                 else:
@@ -67,7 +74,8 @@ class _Reader:
         return units
 
     def _page(self, page: Any) -> Iterator[Unit]:
-        tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
+        found = page.find_tables({"explicit_horizontal_lines": _open_ends(page.edges)})
+        tables = [table for table in found if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
         boxes = [table.bbox for table in tables]
         words = [
             w
@@ -85,21 +93,22 @@ class _Reader:
             yield from units
 
     def _text(self, rows: list[list[dict[str, Any]]], width: float) -> Iterator[tuple[float, list[Unit]]]:
-        gap = _usual_gap(rows)
+        gap = max(_usual_gap(rows) * 1.25, LEAST_GAP)
+        indent = self.indent = _first_line_indent(rows) or self.indent
         pending: list[list[list[dict[str, Any]]]] = []
         last_bottom = 0.0
         for row in rows:
             parts = _columns(row, width)
             space = row[0]["top"] - last_bottom
             last_bottom = max(word["bottom"] for word in row)
-            side = _side(row, width, space > gap * 1.25) if pending else None
+            side = _side(row, width, space > gap) if pending else None
             if len(parts) == 2 or side is not None:
                 pending.append(parts if len(parts) == 2 else ([row, []] if side == 0 else [[], row]))
                 continue
             if pending:
                 yield row[0]["top"] - 0.5, self._side_by_side(pending)
                 pending = []
-            lines = [self._blank()] if space > gap * 1.25 else []
+            lines = [self._blank()] if _begins_paragraph(row, indent, space, gap) else []
             yield row[0]["top"], [*lines, self._next(_text(row))]
         if pending:
             yield pending[-1][0][0]["top"] if pending[-1][0] else pending[-1][1][0]["top"], self._side_by_side(pending)
@@ -110,14 +119,23 @@ class _Reader:
         return [self._blank(), *left, self._blank(), *right, self._blank()]
 
     def _table(self, table: Any) -> Table:
-        rows = []
-        for cells in table.extract():
-            rows.append(
-                tuple(
-                    Cell((self._next(" ".join(cell.split())),)) if cell and cell.strip() else Cell(()) for cell in cells
-                )
-            )
-        return Table(tuple(rows))
+        """The cells with their lines; a place under a merged cell holds that cell again."""
+        rows: list[list[Cell]] = []
+        bottoms: list[list[float]] = []
+        for texts, row in zip(table.extract(), table.rows, strict=True):
+            cells: list[Cell] = []
+            ends: list[float] = []
+            for column, (text, box) in enumerate(zip(texts, row.cells, strict=True)):
+                covered = box is None and rows and bottoms[-1][column] > row.bbox[1] + 2
+                if covered or (box is None and cells):
+                    cells.append(rows[-1][column] if covered else cells[-1])
+                    ends.append(bottoms[-1][column] if covered else ends[-1])
+                    continue
+                cells.append(Cell(tuple(self._next(line) for line in (text or "").splitlines() if line.strip())))
+                ends.append(float(box[3]) if box else row.bbox[3])
+            rows.append(cells)
+            bottoms.append(ends)
+        return Table(tuple(map(tuple, rows)))
 
     def _next(self, text: str) -> Line:
         self.line += 1
@@ -125,6 +143,13 @@ class _Reader:
 
     def _blank(self) -> Line:
         return Line(self.line, "")
+
+
+def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
+    """Where the columns of a table end without a line across: the page cut a row there."""
+    across = [edge["top"] for edge in edges if edge["orientation"] == "h"]
+    ends = Counter(round(edge[side]) for edge in edges if edge["orientation"] == "v" for side in ("top", "bottom"))
+    return [float(end) for end, columns in ends.items() if columns > 2 and all(abs(end - line) > 2 for line in across)]
 
 
 def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -146,6 +171,8 @@ def _rows(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _columns(row: list[dict[str, Any]], width: float) -> list[list[dict[str, Any]]]:
     """A line cut in two where a wide gap near the middle shows two columns."""
     for index, (a, b) in enumerate(pairwise(row)):
+        if a["text"].lower().rstrip(":") in _BEFORE_BLANKS:
+            continue
         if b["x0"] - a["x1"] > max(14.0, 0.03 * width) and 0.2 * width < b["x0"] < 0.75 * width:
             return [row[: index + 1], row[index + 1 :]]
     return [row]
@@ -167,6 +194,25 @@ def _usual_gap(rows: list[list[dict[str, Any]]]) -> float:
     return max(median(small), 2.0) if small else 2.0
 
 
+def _first_line_indent(rows: list[list[dict[str, Any]]]) -> float | None:
+    """Where the first lines of paragraphs begin, as official documents indent them; None where they do not."""
+    starts = [round(float(row[0]["x0"])) for row in rows]
+    left = min(starts, default=0)
+    indents = Counter(start for start in starts if 20 <= start - left <= 60)
+    place, count = indents.most_common(1)[0] if indents else (0, 0)
+    return float(place) if count >= 2 else None
+
+
+def _begins_paragraph(row: list[dict[str, Any]], indent: float | None, space: float, gap: float) -> bool:
+    """An indented line does, and a centered one; the first of a page, not indented, goes on from the one before."""
+    if indent is None:
+        return space > gap
+    start = float(row[0]["x0"])
+    if start >= indent - 2:
+        return abs(start - indent) < 2 or space > LEAST_GAP
+    return space > gap and not row[0]["top"] < 90
+
+
 def _text(row: list[dict[str, Any]]) -> str:
     return " ".join(word["text"] for word in row)
 
@@ -184,6 +230,19 @@ def _last_table(units: list[Unit]) -> int | None:
 
 def _goes_on(before: Unit, after: Table) -> bool:
     return isinstance(before, Table) and len(before.rows[-1]) == len(after.rows[0])
+
+
+def _joined(before: tuple[Row, ...], after: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a table and of the next page; a row without a number goes on with the one that the page cut."""
+    if not after or not before or not _is_cut(before[-1], after[0]):
+        return (*before, *after)
+    whole = tuple(Cell((*a.lines, *b.lines)) for a, b in zip(before[-1], after[0], strict=True))
+    return (*before[:-1], whole, *after[1:])
+
+
+def _is_cut(last: Row, first: Row) -> bool:
+    numbered = bool(re.fullmatch(r"[\dIVXa-z.)]+", last[0].text)) and not first[0].text
+    return numbered and (not first[1].text or any(a.text and b.text for a, b in zip(last, first, strict=True)))
 
 
 def _without_head(before: Table, after: Table) -> Table:

@@ -43,6 +43,8 @@ def _identity(facts: PlanFacts) -> Iterator[Question]:
 
 def _fact(fact: Fact[str], path: str) -> Iterator[Question]:
     if fact.presence is Presence.ABSENT:
+        if fact.confidence == 1.0:  # a person said that there is none
+            return
         yield Question(QuestionCode.NOT_FOUND, path)
     elif fact.presence is Presence.BLANK:
         yield Question(QuestionCode.BLANK, path, fact.place)
@@ -52,7 +54,7 @@ def _fact(fact: Fact[str], path: str) -> Iterator[Question]:
 
 def _lists(facts: PlanFacts) -> Iterator[Question]:
     for name in ("bases", "recipients", "reports", "feedback"):
-        if not getattr(facts, name):
+        if not getattr(facts, name) and name not in facts.absent:
             yield Question(QuestionCode.NOT_FOUND, name)
     if not facts.tasks and not facts.duties:
         yield Question(QuestionCode.NO_TASKS, "tasks")
@@ -60,7 +62,7 @@ def _lists(facts: PlanFacts) -> Iterator[Question]:
         yield Question(QuestionCode.NOT_FOUND, "signer")
     elif not facts.signer.name:
         yield Question(QuestionCode.BLANK, "signer.name")
-    if facts.funding is None:
+    if facts.funding is None and "funding" not in facts.absent:
         yield Question(QuestionCode.NOT_FOUND, "funding")
 
 

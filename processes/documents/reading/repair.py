@@ -36,7 +36,7 @@ def clean_line(number: int, raw: str) -> Line:
     starred = bool(_STAR_ITEM.match(text)) and text.count("*") % 2 == 1
     text = one_line(text.replace("(*)", "(\x00)").replace("*", "").replace("\x00", "*"))
     if _RULE.fullmatch(text) or _CHROME.match(text.lower()):
-        return Line(number, "", tabbed)
+        return Line(number, "", tabbed, "" if _RULE.fullmatch(text) else text)
     return Line(number, f"* {text}" if starred else text, tabbed)
 
 
@@ -53,7 +53,7 @@ class Wrapping:
         pairs = [(a, b) for a, b in pairwise(units) if isinstance(a, Line) and isinstance(b, Line)]
         adjacent = [(a.text, b.text) for a, b in pairs if a.text and b.text]
         carried = [a for a, b in adjacent if b[0].islower() and split_label(b)[0] is Shape.PLAIN]
-        wrapped = len(carried) >= 3 and len(carried) >= 0.2 * len(adjacent)
+        wrapped = (len(carried) >= 3 and len(carried) >= 0.2 * len(adjacent)) or _all_full(units, adjacent, carried)
         lengths = sorted(len(a) for a in carried)
         width = lengths[int(len(lengths) * 0.9)] if lengths else 0
         numbered = [bool(a.text) for a, b in pairs if split_label(b.text)[0] in (Shape.SECTION, Shape.NUMBER)]
@@ -61,8 +61,10 @@ class Wrapping:
 
     def joins(self, before: str, after: str) -> bool:
         """Whether the line `after` goes on in the paragraph that ends with the line `before`."""
-        if not self.wrapped or before.endswith("./.") or role_label(after):
+        if not self.wrapped or before.endswith("./.") or _is_label(after):
             return False
+        if len(before.split()) > 2 and before.isupper() and not after.isupper():
+            return False  # a line of capitals is a title or who decides, whatever follows it
         shape, label, rest = split_label(after)
         if shape is Shape.BULLET:
             return label in "-–—" and not _ENDED.search(before) and not rest[:1].isupper()
@@ -70,7 +72,16 @@ class Wrapping:
             return False
         if after[0].islower() or not self.tight:
             return True
-        return len(before) + 1 + len(after.split()[0]) > 0.9 * self.width
+        full = 0.9 if _ENDED.search(before) else 0.75  # of a proportional font, a full line may hold fewer letters
+        return len(before) + 1 + len(after.split()[0]) > full * self.width
+
+
+def _all_full(units: list[Unit], adjacent: list[tuple[str, str]], carried: list[str]) -> bool:
+    """A short text of narrow lines, in which a full line is mostly one that goes on."""
+    longest = max((len(unit.text) for unit in units if isinstance(unit, Line)), default=0)
+    full = [a for a, _ in adjacent if len(a) > 0.8 * longest and not _ENDED.search(a)]
+    going_on = [a for a in carried if len(a) > 0.8 * longest]
+    return longest <= 120 and len(going_on) >= 2 and len(going_on) >= 0.5 * len(full)
 
 
 def paragraphs(units: list[Unit], wrapping: Wrapping) -> list[Item]:
@@ -114,8 +125,13 @@ def _mend(items: list[Item]) -> list[Item]:
     return mended
 
 
+def _is_label(text: str) -> bool:
+    """A label begins with a capital: "nhiệm vụ sau:" is the rest of a sentence."""
+    return not text[:1].islower() and role_label(text) is not None
+
+
 def _is_cut(before: Paragraph, after: Paragraph) -> bool:
-    if after.shape is not Shape.PLAIN or _ENDED.search(before.text) or role_label(after.text) or not after.text:
+    if after.shape is not Shape.PLAIN or _ENDED.search(before.text) or _is_label(after.text) or not after.text:
         return False
     if before.upper and not after.upper:
         return False

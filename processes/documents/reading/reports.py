@@ -20,11 +20,17 @@ _REPORTS = re.compile(
     r"đánh giá)[^.;]{0,80}?\bvề\b"
 )
 _CYCLES = (
-    (Cycle.MONTHLY, re.compile(r"(?:hằng|hàng|mỗi|từng) tháng|định kỳ tháng\b|\b01 tháng|(?<=định kỳ )1 tháng")),
-    (Cycle.QUARTERLY, re.compile(
-        r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|\b0?3 tháng\b"
+    (Cycle.MONTHLY, re.compile(
+        r"(?:hằng|hàng|mỗi|từng) tháng|(?:định kỳ|báo cáo) tháng\b(?! \d)|\b(?<!ngày )01 tháng\b(?! \d)|"
+        r"(?<=định kỳ )1 tháng\b(?! \d)"
     )),
-    (Cycle.SEMIANNUAL, re.compile(r"\b(?:0?6|sáu) tháng\b(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm")),
+    (Cycle.QUARTERLY, re.compile(
+        r"(?:hằng|hàng|mỗi|từng|theo|định kỳ) quý\b(?! [ivx\d])|\bquý(?=\s*(?:,|\(|và (?:6|năm)))|"
+        r"\b(?<!ngày )0?3 tháng\b(?! (?!1 lần)\d)"
+    )),
+    (Cycle.SEMIANNUAL, re.compile(
+        r"\b(?<!ngày )(?:0?6|sáu) tháng\b(?! (?!1 lần)\d)(?: đầu năm| cuối năm| một lần| 1 lần)?|nửa năm"
+    )),
     (Cycle.ANNUAL, re.compile(
         r"(?:hằng|hàng|mỗi) năm\b|định kỳ (?:01 |1 )?năm\b|\b(?:01|một|1) năm\b|\bcuối năm\b(?! \d)|\bcả năm\b|"
         r"\bbáo cáo năm\b(?! \d)"
@@ -36,25 +42,60 @@ _YEAR_IN_LIST = re.compile(
     r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\))?\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)"
 )
 _ADHOC = re.compile(
-    r"(?:báo cáo )?đột xuất(?P<when> (?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|"
+    r"(?:báo cáo )?đột xuất(?P<when> \(?(?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|"
     r"khi có (?:yêu cầu|đề nghị)|"
     r"theo (?:đề nghị|yêu cầu)(?! nhiệm vụ| thực tế| công việc)"
 )
 _PERIODIC = re.compile(r"định kỳ")
 _IN_MONTH = re.compile(
     r"(?:trước |chậm nhất |vào |là )*ngày (?P<day>\d{1,2})(?: của)? "
-    r"(?:(?:hằng|hàng|mỗi) tháng|tháng (?:sau|cuối quý|cuối của quý|đầu quý sau|cuối kỳ))[^,;.()]{0,20}"
+    r"(?:(?:hằng|hàng|mỗi) tháng|tháng (?:sau|cuối (?:của )?(?:mỗi )?quý|đầu (?:của )?quý sau|cuối kỳ))"
 )
+# "Hằng tháng, trước ngày 25": the day after its cycle.
+_DAY_OF_MONTH = re.compile(
+    r"(?:hằng|hàng|mỗi) tháng,? \(?(?:trước |chậm nhất |vào |là )*ngày (?P<day>\d{1,2})(?![\d/])(?! tháng)"
+)
+_WEEKLY = re.compile(
+    r"(?:hằng|hàng|mỗi) tuần(?: \([^()]*\))?|vào (?:các )?(?:thứ|chiều thứ|sáng thứ) \w+ (?:hằng|hàng) tuần"
+)
+# "trong tháng 12 hằng năm": a month without a day.
+_MONTH_OF_YEAR = re.compile(r"(?:trong|vào) tháng (?:1[0-2]|0?[1-9])(?= (?:hằng|hàng) năm)")
 # "trước ngày 10/6 (đối với báo cáo 6 tháng)": the day stands before its cycle.
 _DAY_FIRST = re.compile(
     r"(?P<day>(?:trước |chậm nhất |vào )*(?:ngày )?\d{1,2}/\d{1,2}) ?\(?(?:đối với |cho )"
     r"(?P<what>báo cáo (?:0?6 tháng|sáu tháng|năm|quý|tháng)[^),;]*?)(?=\)|,|;| và |$)\)?"
+)
+# The money of a plan is asked for, reviewed and decided in the same words, without being reported.
+_MONEY = re.compile(r"dự toán|(?:bố trí|phân bổ|cân đối|cấp) kinh phí")
+_SPENT = re.compile(r"(?:kết quả|tình hình)[^;]{0,40}(?:thực hiện|sử dụng|giải ngân)")
+_ADDRESSED = (
+    r"(?:cho |với |lên |về )?(?:bộ|sở|ubnd|ủy ban|thủ tướng|chủ tịch|chính phủ|ban|thường trực|tỉnh|thành|huyện|đảng|"
+    r"hđnd|hội đồng|văn phòng|phòng|cấp có|cấp trên|trung ương|cục|tổng cục)\b"
+)
+_RESULTS = re.compile(
+    rf"tổng hợp[^;]*?báo cáo {_ADDRESSED}|"
+    rf"báo cáo {_ADDRESSED}[^;]{{0,160}}?(?:kết quả|tình hình|theo (?:quy|qui) định)|"
+    rf"báo cáo (?:\S+ )?(?:kết quả|tình hình|tiến độ)[^;]*?(?:về|gửi|cho|lên) {_ADDRESSED}"
+)
+_ASKS = re.compile(
+    r"xem xét|kịp thời[^;]{0,20}(?:chỉ đạo|giải quyết|xử lý|điều chỉnh)|"
+    r"kịp thời báo cáo|báo cáo,? (?:tham mưu|đề xuất|xin ý kiến)|báo cáo viên"
+)
+_BY_RULE = re.compile(r"theo (?:quy|qui) định(?! của pháp luật)")
+_TIMED = re.compile(
+    r"(?:chậm nhất|trước|định kỳ|hằng|hàng|vào|từ ngày|sau khi|trên cơ sở|căn cứ|đồng thời|riêng|kết thúc)\b"
 )
 _MONTHLY_DAY = re.compile(r"(?<=tháng )\(\s*(?:trước |chậm nhất |vào |là )*(?:ngày )?(?P<day>\d{1,2})\s*\)")
 _PURPOSE = re.compile(
     r"\s+(?:để|nhằm)\s+(?:được\s+)?(?:tổng hợp|theo dõi|xem xét|chỉ đạo|báo cáo|kịp thời|thống nhất|biết|tham mưu)"
 )
 _VIA = re.compile(r"(?:\(\s*(?:gửi\s+)?(?:thông )?qua|\bthông qua|\bgửi qua)\s+")
+
+
+# "Sở A (cơ quan thường trực Ban Chỉ đạo)" reports as Sở A.
+_STANDING = re.compile(r"\s*\((?:[Cc]ơ quan|[Đđ]ơn vị|[Tt]hường trực)[^()]*\)$")
+# "UBND tỉnh (qua Sở A) và Bộ B": the aside stands between two names.
+_VIA_ASIDE = re.compile(r"\s*\(\s*(?:gửi\s+)?(?:[Tt]hông\s+)?[Qq]ua\s[^()]*\)(?=\s*(?:,|và)\s+[A-ZĐỦ])")
 
 
 @dataclass
@@ -117,24 +158,42 @@ def _addressed(text: str) -> str:
 
 
 def _rules(source: _Source) -> Iterator[ReportRule]:
+    before: ReportRule | None = None
     for clause in clauses(source.text):
         plain = shadow(clause)
-        if not _REPORTS.search(plain) or is_feedback(clause):
+        if not _REPORTS.search(plain) or is_feedback(clause) or (_MONEY.search(plain) and not _SPENT.search(plain)):
             continue
         dues = _dues(_DAY_FIRST.sub(r"\g<what> (\g<day>)", plain))
         if not dues:
             continue
-        own = find_subject(clause)
-        rule = _route(clause, source)
-        who = own.words if own and own.rest and " trong việc " not in own.words else source.who
+        who = _STANDING.sub("", _speaker(clause) or source.who)
+        rule = replace(_route(clause, source), who=who)
+        if before and not rule.to and before.who == who:
+            rule = replace(rule, to=before.to, via=before.via, onward=before.onward, confidence=0.8)
+        before = rule
         for due in dues:
-            for day, before in due.days or [("", True)]:
-                yield replace(rule, who=who, cycle=due.cycle, due=day, before=before)
+            for day, is_before in due.days or [("", True)]:
+                yield replace(rule, cycle=due.cycle, due=day, before=is_before)
+
+
+def _speaker(clause: str) -> str:
+    """Who is told to report in the clause itself: its first words, or those after a time ("Trước ngày 30/11, …")."""
+    plain = shadow(clause)
+    verb = re.search(r"gửi|báo cáo|tổng hợp", plain)
+    starts = [0]
+    if verb and _TIMED.match(plain):
+        starts += [m.end() for m in re.finditer(r",\s+", plain[: verb.start()])]
+    for start in starts:
+        own = find_subject(clause[start:])
+        if own and own.rest and " trong việc " not in own.words:
+            return own.words
+    return ""
 
 
 def _route(clause: str, source: _Source) -> ReportRule:
     purpose = _PURPOSE.search(shadow(clause))
     main, after = (clause[: purpose.start()], clause[purpose.start() :]) if purpose else (clause, "")
+    main = _VIA_ASIDE.sub("", main)
     to = (
         first_names(main, r"\bvề\s+(?:cho\s+)?")
         or first_names(main, r"báo cáo\s+(?:cho\s+|với\s+|lên\s+)?")
@@ -150,7 +209,10 @@ def _route(clause: str, source: _Source) -> ReportRule:
         else ()
     )
     via = next(iter(first_names(clause, _VIA.pattern)), "")
-    consolidates = re.search(r"tổng hợp[^;]*báo cáo|báo cáo tổng hợp", shadow(main)) is not None and not source.task_ref
+    gathers = re.search(r"tổng hợp[^;]*báo cáo|báo cáo tổng hợp", shadow(main))
+    consolidates = (
+        gathers is not None and not source.task_ref and not re.search(r"\bvề ", shadow(main[: gathers.start()]))
+    )
     return ReportRule(
         who=source.who, to=to, cycle=Cycle.ADHOC, via=via, onward=() if onward == to else onward,
         tier=2 if consolidates else 1,
@@ -163,21 +225,28 @@ def _dues(plain: str) -> list[_Due]:
     marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]] = []
     marks += [(m.start(), cycle) for cycle, pattern in _CYCLES for m in pattern.finditer(plain)]
     marks += [(m.start(1), Cycle.ANNUAL) for m in _YEAR_IN_LIST.finditer(plain)]
-    monthly = [*_IN_MONTH.finditer(plain), *_MONTHLY_DAY.finditer(plain)]
-    marks += [(m.start(), _month_day(m)) for m in monthly]
+    marks += [(m.start(), Cycle.QUARTERLY) for m in _IN_MONTH.finditer(plain) if "quý" in m.group()]
+    monthly = [*_IN_MONTH.finditer(plain), *_MONTHLY_DAY.finditer(plain), *_DAY_OF_MONTH.finditer(plain)]
+    marks += list({m.start("day"): (m.start("day"), _month_day(m)) for m in monthly}.values())
     marks += [(day.start, (day.iso, _is_before(plain, day), day.year is not None)) for day in _due_days(plain)]
     marks += [(m.start(), _adhoc_words(m)) for m in _ADHOC.finditer(plain)]
-    dues = _paired(sorted(marks, key=lambda mark: mark[0]))
-    if dues or not (_PERIODIC.search(plain) or _reports_result(plain)):
+    marks += [(m.start(), m.group()) for m in _WEEKLY.finditer(plain)]
+    dues = _paired(sorted(marks, key=lambda mark: mark[0]), bool(re.search(r"định kỳ|hằng|hàng", plain)))
+    month = _MONTH_OF_YEAR.search(plain)
+    if month and len(dues) == 1 and dues[0].cycle is Cycle.ANNUAL and not dues[0].days:
+        return [_Due(Cycle.ANNUAL, [(month.group(), False)])]
+    if dues or not (_PERIODIC.search(plain) or (_RESULTS.search(plain) and not _ASKS.search(plain))):
         return dues
+    by_rule = _BY_RULE.search(plain) is not None
     if not _PERIODIC.search(plain):
-        return [_Due(Cycle.ADHOC)]
-    words = "định kỳ, theo quy định" if re.search(r"theo (?:quy|qui) định", plain) else "định kỳ"
-    return [_Due(Cycle.ADHOC, [(words, False)])]
+        return [_Due(Cycle.ADHOC, [("theo quy định", False)] if by_rule else [])]
+    return [_Due(Cycle.ADHOC, [("định kỳ, theo quy định" if by_rule else "định kỳ", False)])]
 
 
-def _paired(marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]]) -> list[_Due]:
+def _paired(marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]], recurs: bool) -> list[_Due]:
+    """`recurs`: the clause says that the report comes again: a day with a year does not make it a single one."""
     dues: list[_Due] = []
+    current: _Due | None = None
     adhoc: list[_Due] = []
     waiting: list[tuple[str, bool]] = []
     for _, mark in marks:
@@ -185,15 +254,19 @@ def _paired(marks: list[tuple[int, Cycle | tuple[str, bool, bool] | str]]) -> li
             same = next((due for due in dues if due.cycle is mark), None)
             if same is None:
                 dues.append(same := _Due(mark))
+            current = same
             same.days += waiting
             waiting = []
         elif isinstance(mark, str):
             if all(mark not in (d for d, _ in due.days) for due in adhoc):
                 adhoc.append(_Due(Cycle.ADHOC, [(mark, False)]))
         elif mark[2]:
+            if current in dues and current is not None and not current.days and not recurs:
+                dues.remove(current)  # "báo cáo 6 tháng trước ngày 20/6/2024": one report
             dues.append(_Due(Cycle.ONCE, [mark[:2]]))
-        elif dues and dues[-1].cycle is not Cycle.ONCE:
-            dues[-1].days.append(mark[:2])
+            current = None
+        elif current is not None:
+            current.days.append(mark[:2])
         else:
             waiting.append(mark[:2])
     if waiting:
@@ -233,21 +306,10 @@ def _is_before(plain: str, day: WrittenDay) -> bool:
 
 def _month_day(match: re.Match[str]) -> tuple[str, bool, bool]:
     text = match.group().strip("( ")
-    if match.re is _MONTHLY_DAY or re.search(r"(?:hằng|hàng|mỗi) tháng", text):
-        return f"{int(match['day'])} hằng tháng", text.startswith("trước"), False
+    if match.re in (_MONTHLY_DAY, _DAY_OF_MONTH) or re.search(r"(?:hằng|hàng|mỗi) tháng", text):
+        return f"{int(match['day'])} hằng tháng", "trước" in text, False
     return re.sub(r"^(?:trước |chậm nhất |vào |là )+", "", text).strip(), text.startswith("trước"), False
 
 
 def _adhoc_words(match: re.Match[str]) -> str:
-    return (match["when"] or match.group()).replace("báo cáo ", "").strip()
-
-
-def _reports_result(plain: str) -> bool:
-    """ "báo cáo Thủ tướng Chính phủ kết quả thực hiện Kế hoạch": a report without a day."""
-    return bool(
-        re.search(
-            r"^(?:\S+[ ,]+){0,12}báo cáo (?:bộ|sở|ubnd|ủy ban|thủ tướng|chủ tịch|chính phủ|ban|tỉnh|"
-            r"hđnd)[^,;]*? (?:về )?(?:kết quả|tình hình)",
-            plain,
-        )
-    )
+    return (match["when"] or match.group()).replace("báo cáo ", "").strip(" (")

@@ -9,12 +9,17 @@ from processes.documents.reading.writing_forms import one_line, same_tones, shad
 
 _SENTENCE = re.compile(r"(?<=[^\d\s.][.…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠỦĂ“(])|(?<=\d{4}\.)\s+(?=[A-ZĐÂÊÔƠƯ])|\n")
 _STOP = re.compile(
-    r"\s+(?:trước|kết quả|tình hình|chậm nhất|định kỳ|để|vào ngày|về (?:kết quả|tình hình|việc|công tác|những|các)|"
-    r"và thực hiện|theo (?:quy|qui) định|"
-    r"theo dõi|trong (?:quá trình|tháng|quý)|(?:hằng|hàng) (?:năm|quý|tháng)|khi có|bằng văn bản|những|"
+    r"\s+(?:trước|kết quả|tình hình|tiến độ|chậm nhất|định kỳ|để|vào ngày|"
+    r"về (?:kết quả|tình hình|việc|công tác|những|các)|và thực hiện|theo (?:quy|qui) định|"
+    r"theo dõi|trong (?!(?:và ngoài )?(?:tỉnh|ngành|huyện|xã|thành phố|nước|hệ thống)\b)|"
+    r"(?:hằng|hàng) (?:năm|quý|tháng)|khi có|bằng văn bản|những|"
     r"các (?:nội dung|vấn đề|khó khăn|nhiệm vụ)|"
-    r"và (?:các báo cáo|tham mưu|đề xuất|chủ động|tổ chức|kịp thời)|kịp thời|có |do |đối với|xử lý|sau khi|sau đó|"
-    r"trên cơ sở|thông qua|qua )"
+    r"và (?:các báo cáo|tham mưu|đề xuất|chủ động|tổ chức|kịp thời)|kịp thời|có (?!liên quan)|do |"
+    r"đối với|xử lý|sau khi|sau đó|"
+    r"trên cơ sở|thông qua|qua |vào |cấp (?:kinh phí|bổ sung)|nhằm |tổng hợp|theo (?:đúng )?thời (?:gian|hạn)|như sau|"
+    r"trong thời (?:gian|hạn)|"
+    r"(?:địa chỉ|email|điện thoại|số điện thoại|fax)\b)|"
+    r"\s*,\s*(?:đồng (?:thời|gửi)|địa chỉ|email|điện thoại|số điện thoại)|\./"
 )
 _AUTHORITIES = re.compile(r"(?:các )?(?:cấp|cơ quan|người) có thẩm quyền|cấp trên")
 
@@ -56,9 +61,9 @@ def _end(text: str) -> int:
     stop = _STOP.search(shadow(text))
     if stop:
         ends.append(stop.start())
-    via = re.search(r"\s*\((?:thông qua|qua|trước|đồng)\b", shadow(text))
-    if via:
-        ends.append(via.start())
+    aside = re.search(r"\s*\((?:(?![A-ZĐÂÊÔƠƯÁỦ])|Qua\b|Thông qua\b|Trước\b)", same_tones(text))
+    if aside:
+        ends.append(aside.start())
     ends += [i for i, c in enumerate(text) if c == ")" and text.count("(", 0, i) <= text.count(")", 0, i)][:1]
     return min(ends)
 

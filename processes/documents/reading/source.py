@@ -12,11 +12,18 @@ from processes.documents.reading.writing_forms import one_line, same_tones
 
 @dataclass(frozen=True)
 class Line:
-    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a copied cell does."""
+    """A cleaned line; `number` counts from 1 in the source. `tabbed`: it began with a tab, as a copied cell does.
+
+    `frame`: what stood there where the line belongs to the web page around the text and is left out of it.
+    """
 
     number: int
     text: str
     tabbed: bool = False
+    frame: str = ""
+
+
+_CUT = re.compile(r"(?<=\w)(/|(?<=[A-ZĐ])-)\s(?=[A-ZĐ\d])")  # "IV/" and "2027" on two lines of a cell
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return one_line(" ".join(line.text for line in self.lines))
+        whole = one_line(" ".join(line.text for line in self.lines))
+        return whole if len(self.lines) < 2 else _CUT.sub(r"\1", whole)
 
     @property
     def place(self) -> Place | None:

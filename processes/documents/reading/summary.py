@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from processes.documents.facts import BasisDocument, Fact, Mention, PlanFacts, ReportRule, Task
+from processes.documents.facts import BasisDocument, Mention, PlanFacts, ReportRule, Task
+from processes.documents.reading.page import parts_of
 from processes.documents.reading.questions import questions
 
 
@@ -20,7 +21,7 @@ def to_truth_shape(facts: PlanFacts) -> dict[str, Any]:
         "date": facts.date.value,
         "title": facts.title.value,
         "issuer": facts.issuer.value,
-        "bases": [_short(document) for basis in facts.bases for document in basis.documents],
+        "bases": list(dict.fromkeys(_short(document) for basis in facts.bases for document in basis.documents)),
         "tasks": [_task(task) for task in facts.tasks],
         "duties": [{"agencies": list(duty.agencies), "text": duty.text} for duty in facts.duties],
         "reports": [_report(rule) for rule in facts.reports],
@@ -78,44 +79,8 @@ def _report(rule: ReportRule) -> dict[str, Any]:
 
 
 def to_text(facts: PlanFacts) -> str:
-    """The facts on a page, for a person to read."""
-    lines = [
-        f"Số, ký hiệu: {_said(facts.number)}/{_said(facts.symbol)}",
-        f"Nơi, ngày: {_said(facts.place)}, {_said(facts.date)}",
-        f"Cơ quan ban hành: {_said(facts.issuer)}",
-        f"Tên văn bản: {_said(facts.kind)} {_said(facts.title)}",
-        "Căn cứ: " + "; ".join(f"{d.kind} {d.number}".strip() for b in facts.bases for d in b.documents),
-        "",
-        f"Nhiệm vụ ({len(facts.tasks)}):",
-    ]
-    for task in facts.tasks:
-        lines += [
-            f"  {task.ref}. {task.text.splitlines()[0]}",
-            f"     {task.lead_label}: {'; '.join(_names(task.lead))}",
-            f"     {task.coordinating_label}: {'; '.join(_names(task.coordinating))}",
-            f"     {task.time_label}: {_said(task.time)}",
-        ]
-    lines += [
-        "",
-        f"Trách nhiệm ({len(facts.duties)}):",
-        *(f"  {'; '.join(d.agencies)}: {d.text}" for d in facts.duties),
-    ]
-    lines += ["", f"Chế độ báo cáo ({len(facts.reports)}):"]
-    lines += [
-        f"  {r.who} → {', '.join(r.to)}: {r.cycle.value} {r.due}{f' (qua {r.via})' if r.via else ''}"
-        for r in facts.reports
-    ]
-    lines += ["", "Vướng mắc: " + "; ".join(f"{f.who} → {f.to}" for f in facts.feedback)]
-    lines += ["Nơi nhận: " + "; ".join(f"{r.name} ({r.purpose})" if r.purpose else r.name for r in facts.recipients)]
-    if facts.signer:
-        signer = facts.signer
-        lines.append("Ký: " + " / ".join(filter(None, (signer.on_behalf, signer.authority, signer.title, signer.name))))
-    asked = questions(facts)
-    lines += ["", f"Cần hỏi người soạn thảo ({len(asked)}):", *(f"  {q.code}: {q.path}" for q in asked)]
+    """The facts on a page, for a person to read; a part that the source does not have says so."""
+    lines: list[str] = []
+    for heading, told in parts_of(facts):
+        lines += [f"{heading}:", *(f"  {line}" for line in told or ["(không có)"]), ""]
     return "\n".join(lines)
-
-
-def _said(fact: Fact[str]) -> str:
-    if fact.known:
-        return fact.value or ""
-    return "(để trống)" if fact.presence == "blank" else "(không có)"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Role, Task
-from processes.documents.reading.names import split_names
+from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Task
+from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
-from processes.documents.reading.roles import RoleKind, RoleLine, role_lines
-from processes.documents.reading.source import Cell, Item, Paragraph, Shape, Table
-from processes.documents.reading.tables import Column, Row, column_of, header_of, is_estimate_header, rows_of
+from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines
+from processes.documents.reading.source import Item, Paragraph, Shape, Table
+from processes.documents.reading.spoken import (
+    Spoken,
+    dated,
+    has_work,
+    helpers,
+    ordered,
+    organizes,
+    spoken_in,
+    worker_of,
+)
+from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
+from processes.documents.reading.task_rows import shared, task_of_row
 from processes.documents.reading.writing_forms import one_line, shadow
 
 
@@ -24,9 +34,32 @@ class _Labelled:
     paragraph: Paragraph
     more: list[Paragraph] = field(default_factory=list)
 
-    @property
-    def value(self) -> str:
-        return " ".join([self.line.value, *(p.text for p in self.more)]).strip()
+    def value(self, joint: str = " ") -> str:
+        return joint.join(filter(None, [self.line.value, *(p.text for p in self.more)])).strip()
+
+
+@dataclass
+class _Draft:
+    """A task with what its reference is made of; `instead` stands in the body should it be none after all."""
+
+    task: Task
+    base: str
+    section: str
+    places: list[Place]
+    instead: Block | None = None
+    sure: bool = True  # said by labels, a row or a bracket; else an item with a day under an agency
+    duty: bool = False  # it stands in the section that shares out the work
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Where a paragraph stands: under whose heading, in which section, under which number."""
+
+    owner: tuple[str, ...] = ()
+    helping: tuple[Mention, ...] = ()
+    organizes: bool = False
+    section: str = ""
+    number: str = ""
 
 
 @dataclass
@@ -56,12 +89,18 @@ class _Reader:
         self.body = Body()
         self.section = ""
         self.number = ""
+        self.organizes = False
+        self.by_number = False  # a plan whose sections are numbered 1, 2, 3
+        self.owner: tuple[Paragraph, Subject] | None = None  # the agency under whose heading the walk is
         self.held: list[Paragraph] = []
+        self.standing: dict[Place, _Standing] = {}
         self.run: list[_Labelled] = []
-        self.drafts: list[tuple[Task, str, str, list[Place]]] = []  # task, its base, its section, its places
+        self.inline = False  # the label lines stand in the paragraph that they speak of
+        self.drafts: list[_Draft] = []
 
     def open_part(self, part: Part) -> None:
         self.section = self.number = ""
+        self.organizes, self.by_number, self.owner = False, False, None
         self.body.blocks.append(Block(BlockKind.SECTION, part.kind, place=part.place))
         if part.title:
             self.body.blocks.append(Block(BlockKind.PARAGRAPH, part.title, place=part.place))
@@ -74,40 +113,84 @@ class _Reader:
             self.flush()
             self.take_table(item)
             return
-        before, lines = ("", []) if item.shape in (Shape.SECTION, Shape.ARTICLE) else role_lines(item.text)
-        if not lines:
+        title = item.shape in (Shape.SECTION, Shape.ARTICLE)
+        before, lines = ("", []) if title else role_lines(item.text)
+        if not lines and (title or self.organizes or not self.take_spoken(item)):
             self.take_plain(item)
+        if not lines:
             return
         if before:
             self.take_plain(replace(item, text=before))
+            self.inline = True
         self.run += [_Labelled(line, item) for line in lines]
+
+    def take_spoken(self, item: Paragraph) -> bool:
+        """A sentence that assigns: the work itself, or the work above it."""
+        said = spoken_in(item.text)
+        if said:
+            self.take_plain(replace(item, text=said.text))
+            self.close_run()
+            self.held.pop()
+            self.add(_Draft(_task_said(item, said), self.base_of(item), self.section, [item.place]))
+            return True
+        order = ordered(item.text)
+        if order and has_work(order) and "chủ trì" in shadow(item.text) and item.shape is not Shape.PLAIN:
+            self.take_plain(item)
+            self.close_run()
+            self.held.pop()
+            self.add(_Draft(_task_said(item, order), self.base_of(item), self.section, [item.place]))
+            return True
+        if item.shape not in (Shape.BULLET, Shape.PLAIN) or not (self.held or self.run):
+            return False
+        if order is None or (self.run and any(e.line.kind is RoleKind.LEAD for e in self.run)):
+            return False
+        self.run += [_Labelled(line, item) for line in _as_lines(order)]
+        return True
 
     def take_plain(self, item: Paragraph) -> None:
         if self.run and not self.run[-1].line.value and item.shape in (Shape.BULLET, Shape.PLAIN):
             self.run[-1].more.append(item)
             return
         self.close_run()
-        if item.shape is Shape.SECTION:
+        if item.shape is Shape.SECTION or (item.shape is Shape.PLAIN and item.upper and len(item.text) < 200):
             self.flush()
-            self.section, self.number = item.ref, ""
+            self.section, self.number = item.ref or self.section, ""
+            self.organizes = organizes(item.text) and not is_agency(item.text)
+            self.owner, self.by_number = None, False
         if item.shape is Shape.NUMBER:
             self.number = item.ref
+            if "." not in item.ref and len(item.text) < 60 and (self.by_number or organizes(item.text)):
+                self.organizes = self.by_number = organizes(item.text)
+        self.watch_owner(item)
+        above = self.owner[1] if self.owner and self.owner[0] is not item else None
+        owner, helping = (above.names, helpers(above.rest)) if above else ((), ())
+        self.standing[item.place] = _Standing(owner, helping, self.organizes, self.section, self.number)
         self.held.append(item)
+
+    def watch_owner(self, item: Paragraph) -> None:
+        """Remembers whose heading this is; a heading of the same kind ends the one before."""
+        if self.owner and item.shape is self.owner[0].shape and "." not in item.ref.removeprefix(self.owner[0].ref):
+            self.owner = None
+        subject = find_subject(item.text) if item.shape is not Shape.SECTION else None
+        alone = subject is not None and (not subject.rest or item.text.rstrip().endswith(":"))
+        if subject and alone and item.shape in (Shape.NUMBER, Shape.LETTER, Shape.PLAIN) and len(item.text) < 250:
+            self.owner = (item, subject)
 
     def close_run(self) -> None:
         run, self.run = self.run, []
+        inline, self.inline = self.inline, False
         kinds = {entry.line.kind for entry in run}
         if not run:
             return
-        if (RoleKind.LEAD not in kinds and not {RoleKind.COORDINATING, RoleKind.TIME} <= kinds) or not self.held:
-            self.held += [p for entry in run for p in (entry.paragraph, *entry.more)]
+        text = ([self.held.pop()] if inline else self.claim()) if self.held else []
+        worker = worker_of(text[0].text) if text and RoleKind.LEAD not in kinds and not self.organizes else None
+        told = RoleKind.LEAD in kinds or {RoleKind.COORDINATING, RoleKind.TIME} <= kinds
+        if not text or not (told or (worker and RoleKind.TIME in kinds)):
+            self.held += [*text, *(p for entry in run for p in (entry.paragraph, *entry.more))]
             return
-        text = self.claim()
-        self.flush()
-        task = _task_of(text, run)
         base = self.base_of(text[0])
         places = [p.place for p in text] + [p.place for entry in run for p in (entry.paragraph, *entry.more)]
-        self.add(task, base, places)
+        self.add(_Draft(_with_worker(_task_of(text, run), worker), base, self.section, places))
 
     def claim(self) -> list[Paragraph]:
         """The paragraphs that the label lines speak of: those under the last number, else the numbered line itself."""
@@ -115,7 +198,7 @@ class _Reader:
         while last > 0 and self.held[last].shape in (Shape.BULLET, Shape.PLAIN):
             last -= 1
         numbered = self.held[last].shape not in (Shape.BULLET, Shape.PLAIN)
-        start = last + 1 if numbered and last + 1 < len(self.held) else last
+        start = last + 1 if numbered and last + 1 < len(self.held) and not _is_part(self.held[last + 1]) else last
         text, self.held = self.held[start:], self.held[:start]
         return text
 
@@ -126,24 +209,44 @@ class _Reader:
             return f"{self.number}-{first.ref}" if self.number else first.ref
         return f"{self.number or self.section}-?"
 
-    def add(self, task: Task, base: str, places: list[Place]) -> None:
-        self.drafts.append((task, base, self.section, places))
+    def add(self, draft: _Draft) -> None:
+        self.flush()
+        self.drafts.append(draft)
         index = len(self.drafts) - 1
-        self.body.blocks.append(Block(BlockKind.TASK, task_ref=str(index), place=task.place))
+        self.body.blocks.append(Block(BlockKind.TASK, task_ref=str(index), place=draft.task.place))
 
     def flush(self) -> None:
-        for index, paragraph in enumerate(self.held):
-            following = self.held[index + 1] if index + 1 < len(self.held) else None
-            self.body.blocks.append(_block(paragraph, following))
-        self.held = []
+        held, self.held = self.held, []
+        for index, paragraph in enumerate(held):
+            following = held[index + 1] if index + 1 < len(held) else None
+            block = _block(paragraph, following)
+            draft = self.dated_item(paragraph, block)
+            if draft:
+                self.drafts.append(draft)
+                block = Block(BlockKind.TASK, task_ref=str(len(self.drafts) - 1), place=paragraph.place)
+            self.body.blocks.append(block)
+
+    def dated_item(self, item: Paragraph, block: Block) -> _Draft | None:
+        """An item that tells an agency until when: under its heading, or beginning with its name."""
+        there = self.standing.get(item.place, _Standing())
+        if item.shape in (Shape.SECTION, Shape.ARTICLE) or block.kind in (BlockKind.SECTION, BlockKind.HEADING):
+            return None
+        if there.organizes and (not there.owner or item.shape not in (Shape.BULLET, Shape.LETTER)):
+            return None
+        said = dated(item.text, there.owner, there.helping) if item.place in self.standing else None
+        if said is None:
+            return None
+        base = {Shape.NUMBER: item.ref, Shape.LETTER: f"{there.number}-{item.ref}".strip("-")}.get(item.shape)
+        base = base or f"{there.number or there.section}-?"
+        return _Draft(_task_said(item, said), base, there.section, [], block, sure=False, duty=there.organizes)
 
     def take_table(self, table: Table) -> None:
-        start, heads = header_of(table)
-        columns = [column_of(head) for head in heads]
+        head = head_of(table)
+        heads, columns = list(head.heads), head.columns
         if is_estimate_header(heads):
             return  # its rows are the plan's cost lines
-        if start < 0 or Column.LEAD not in columns:
-            self.body.blocks += [_row_block(row) for row in table.rows]
+        if head.last < 0 or Column.LEAD not in columns:
+            self.body.blocks.append(_table_block(table))
             return
         self.section = self.number = ""
         for count, row in enumerate(rows_of(table), 1):
@@ -153,20 +256,41 @@ class _Reader:
                     Block(BlockKind.HEADING, row.heading, row.label and f"{row.label}.", place=row.place)
                 )
                 continue
-            task, base = _task_of_row(row, heads, columns)
-            places = [row.place] if row.place else []
-            self.add(task, base or str(count), places)
+            task, base = task_of_row(row, heads, columns)
+            self.add(_Draft(task, base or str(count), self.section, [row.place] if row.place else []))
 
     def finish(self) -> Body:
-        refs = _refs([(base, section) for _, base, section, _ in self.drafts])
-        for ref, (task, _, _, places) in zip(refs, self.drafts, strict=True):
-            self.body.tasks.append(replace(task, ref=ref))
-            self.body.claimed.update(dict.fromkeys(places, ref))
-        self.body.blocks = [
-            replace(block, task_ref=refs[int(block.task_ref)]) if block.kind is BlockKind.TASK else block
-            for block in self.body.blocks
-        ]
+        kept = self.kept()
+        refs = dict(zip(kept, _refs([(draft.base, draft.section) for draft in kept.values()]), strict=True))
+        for index, draft in kept.items():
+            self.body.tasks.append(replace(draft.task, ref=refs[index]))
+            self.body.claimed.update(dict.fromkeys(draft.places, refs[index]))
+        self.body.blocks = [self.settled(block, refs) for block in self.body.blocks]
         return self.body
+
+    def kept(self) -> dict[int, _Draft]:
+        """The drafts that are tasks. Days under agencies count where they are the plan's manner, not one sentence."""
+        sure = [draft for draft in self.drafts if draft.sure]
+        dated_work = [draft for draft in self.drafts if not draft.sure and not draft.duty]
+        duties = [draft for draft in self.drafts if not draft.sure and draft.duty]
+        works = len(dated_work) > 1 or not sure
+        shares = not sure and not dated_work and len(duties) > 1
+        return {
+            index: draft for index, draft in enumerate(self.drafts) if draft.sure or (shares if draft.duty else works)
+        }
+
+    def settled(self, block: Block, refs: dict[int, str]) -> Block:
+        if block.kind is not BlockKind.TASK:
+            return block
+        index = int(block.task_ref)
+        instead = self.drafts[index].instead
+        return replace(block, task_ref=refs[index]) if index in refs or instead is None else instead
+
+
+def _is_part(paragraph: Paragraph) -> bool:
+    """ "Mục tiêu: …": says something of the work that the heading names."""
+    line = role_label(paragraph.text)
+    return line is not None and line.kind is RoleKind.CONTENT
 
 
 def _refs(bases: list[tuple[str, str]]) -> list[str]:
@@ -197,86 +321,83 @@ def _letter(index: int) -> str:
 
 
 def _task_of(text: list[Paragraph], run: list[_Labelled]) -> Task:
-    leads = _mentions(run, RoleKind.LEAD, Role.LEAD)
-    coordinating = _mentions(run, RoleKind.COORDINATING, Role.COORDINATING)
-    content = [entry.paragraph.text for entry in run if entry.line.kind is RoleKind.CONTENT]
+    lines = [replace(e.line, value=e.value(" " if e.line.kind is RoleKind.TIME else "; ")) for e in run]
+    lead, coordinating = shared(lines)
+    content = [entry.paragraph.text for entry in run if entry.line.kind is RoleKind.CONTENT or not entry.line.label]
     times = [entry for entry in run if entry.line.kind is RoleKind.TIME]
     last = run[-1].more[-1] if run[-1].more else run[-1].paragraph
-    task = Task(
+    labels = {kind: next((e.line.label for e in run if e.line.kind is kind), None) for kind in RoleKind}
+    return Task(
         ref="",
-        text="\n".join([text[0].text, *(p.whole for p in text[1:]), *content]),
-        lead=leads,
+        text="\n".join(dict.fromkeys([text[0].text, *(p.whole for p in text[1:]), *content])),
+        lead=lead,
         coordinating=coordinating,
         time=_time(times),
         label=text[0].label,
+        lead_label=_or(labels[RoleKind.LEAD], Task.lead_label),
+        coordinating_label=_or(labels[RoleKind.COORDINATING], Task.coordinating_label),
+        time_label=_or(labels[RoleKind.TIME], Task.time_label),
         place=Place(text[0].place.line, last.place.end_line),
-        confidence=1.0 if leads else 0.6,
+        confidence=1.0 if lead else 0.6,
     )
-    labels = {kind: next((e.line.label for e in run if e.line.kind is kind), "") for kind in RoleKind}
+
+
+def _with_worker(task: Task, worker: Spoken | None) -> Task:
+    """The names that the text itself begins with; they are not printed a second time."""
+    if worker is None:
+        return task
+    helping = task.coordinating or worker.coordinating
+    label = task.coordinating_label if task.coordinating else ""
     return replace(
-        task,
-        lead_label=labels[RoleKind.LEAD] or task.lead_label,
-        coordinating_label=labels[RoleKind.COORDINATING] or task.coordinating_label,
-        time_label=labels[RoleKind.TIME] or task.time_label,
+        task, lead=worker.lead, lead_label="", coordinating=helping, coordinating_label=label, confidence=0.8
     )
 
 
-def _mentions(run: list[_Labelled], kind: RoleKind, role: Role) -> tuple[Mention, ...]:
-    """All names of the lines of one role; where a second line has another label, the label is kept as a note."""
-    lines = [entry for entry in run if entry.line.kind is kind]
-    mentions: list[Mention] = []
-    for entry in lines:
-        names = split_names(entry.value, role)
-        if names and entry.line.label != lines[0].line.label:
-            names[0] = replace(names[0], note="; ".join(filter(None, [entry.line.label, names[0].note])))
-        mentions += names
-    return tuple(mentions)
+def _or(label: str | None, usual: str) -> str:
+    return usual if label is None else label
+
+
+def _task_said(item: Paragraph, said: Spoken) -> Task:
+    """A task without labels; where its text still holds the words that assign it, they are not printed again."""
+    repeats = said.text == item.text
+    return Task(
+        ref="",
+        text=said.text,
+        lead=said.lead,
+        coordinating=said.coordinating,
+        time=Fact.of(said.time, item.place, 0.8) if said.time else Fact(),
+        label=item.label,
+        lead_label="" if repeats else Task.lead_label,
+        coordinating_label="" if repeats else Task.coordinating_label,
+        time_label="" if repeats else Task.time_label,
+        place=item.place,
+        confidence=0.7,
+    )
+
+
+def _as_lines(order: Spoken) -> list[RoleLine]:
+    """The roles of a sentence as label lines without a label: the sentence itself stays in the text."""
+    lines = [
+        RoleLine(RoleKind.LEAD, "", "; ".join(mention.name for mention in order.lead)),
+        RoleLine(RoleKind.COORDINATING, "", "; ".join(mention.name for mention in order.coordinating)),
+        RoleLine(RoleKind.TIME, "", order.time),
+    ]
+    return [line for line in lines if line.value]
 
 
 def _time(times: list[_Labelled]) -> Fact[str]:
     if not times:
         return Fact()
-    value = "; ".join(filter(None, (one_line(entry.value).strip(" .;") for entry in times)))
+    value = "; ".join(filter(None, (one_line(entry.value()).strip(" .;") for entry in times)))
     place = Place(times[0].paragraph.place.line, (times[-1].more or [times[-1].paragraph])[-1].place.end_line)
     return Fact.of(value, place) if value else Fact.blank(place)
 
 
-def _task_of_row(row: Row, heads: list[str], columns: list[Column]) -> tuple[Task, str]:
-    """The task of a table row, and the number in its first column."""
-    texts: dict[Column, list[str]] = {column: [] for column in Column}
-    extra = []
-    for head, column, cell in zip(heads, columns, row.cells, strict=False):
-        texts[column].append(cell.text)
-        if column in (Column.OTHER, Column.MONEY) and cell.text:
-            extra.append(f"{head}: {cell.text}")
-    number = re.sub(r"[\s.)]+$", "", " ".join(texts[Column.NUMBER]))
-    label_of = {column: one_line(head) for head, column in zip(heads, columns, strict=False)}
-    written = " ".join(texts[Column.TIME]).strip(" .;")
-    time: Fact[str] = Fact()
-    if Column.TIME in columns:
-        time = Fact.of(written, row.place) if written else Fact.blank(row.place)
-    task = Task(
-        ref="",
-        text="\n".join([" – ".join(filter(None, texts[Column.CONTENT])), *extra]),
-        lead=tuple(split_names("; ".join(filter(None, texts[Column.LEAD])), Role.LEAD)),
-        coordinating=tuple(split_names("; ".join(filter(None, texts[Column.COORDINATING])), Role.COORDINATING)),
-        time=time,
-        label=f"{number}." if number else "",
-        lead_label=label_of.get(Column.LEAD, Task.lead_label),
-        coordinating_label=label_of.get(Column.COORDINATING, Task.coordinating_label),
-        time_label=label_of.get(Column.TIME, Task.time_label),
-        place=row.place,
-        confidence=0.9,
-    )
-    return task, number
-
-
-def _row_block(row: tuple[Cell, ...]) -> Block:
-    """A row of a table that assigns nothing, its cells side by side."""
-    cells = [cell for cell in row if cell.text]
-    places = [cell.place for cell in cells if cell.place]
-    place = Place(places[0].line, places[-1].end_line) if places else None
-    return Block(BlockKind.PARAGRAPH, " | ".join(cell.text for cell in cells), place=place)
+def _table_block(table: Table) -> Block:
+    """A table that assigns nothing, kept as it is."""
+    places = [cell.place for row in table.rows for cell in row if cell.place]
+    place = Place(min(p.line for p in places), max(p.end_line for p in places)) if places else None
+    return Block(BlockKind.TABLE, place=place, rows=tuple(tuple(cell.text for cell in row) for row in table.rows))
 
 
 def _block(paragraph: Paragraph, following: Paragraph | None) -> Block:

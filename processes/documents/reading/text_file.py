@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from processes.documents.reading.columns import column_lines, columns_end
 from processes.documents.reading.repair import clean_line
 from processes.documents.reading.source import Cell, Line, Table, Unit
-from processes.documents.reading.tables import is_header, is_task_header
+from processes.documents.reading.tables import is_data, is_header, is_task_header
 
 _MARK = re.compile(r"\s*\|\s*")
 _MARKDOWN_ROW = re.compile(r"\s*\|(.*\S.*)\|\s*$")
+_LONGEST_CELL = 40  # lines
 _MARKDOWN_RULE = re.compile(r"[\s|:\-]+")
 
 
@@ -23,8 +25,10 @@ def units_of(text: str) -> list[Unit]:
             end = _end(raws, index, lambda raw: bool(_MARKDOWN_ROW.fullmatch(raw)))
             units += kept_or_flat(_markdown(raws, index, end))
         elif _MARK.fullmatch(raws[index]):
-            end = _end(raws, index, lambda raw: bool(raw.strip()))
+            end = _end_of_cells(raws, index)
             units += kept_or_flat(_marked(raws, index, end))
+        elif (end := columns_end(raws, index)) > index:
+            units += column_lines(raws, index, end)
         else:
             end = index + 1
             units.append(clean_line(end, raws[index]))
@@ -35,7 +39,7 @@ def units_of(text: str) -> list[Unit]:
 def kept_or_flat(table: Table) -> list[Unit]:
     """A real table, or the lines of one that only sets text side by side (letterhead, signatures)."""
     rows = [row for row in table.rows if any(cell.text for cell in row)]
-    if any(is_header([cell.text for cell in row]) for row in rows[:3]):
+    if is_data(rows) or any(is_header([cell.text for cell in row]) for row in rows[:3]):
         return [Line(0, ""), table, Line(0, "")]
     lines: list[Unit] = []
     for row in rows:
@@ -49,13 +53,33 @@ def _end(raws: list[str], start: int, belongs: object) -> int:
     return next((i for i in range(start, len(raws)) if not belongs(raws[i])), len(raws))
 
 
+def _end_of_cells(raws: list[str], start: int) -> int:
+    """Past the last bar. A blank line between two bars is a cell, one inside a cell a paragraph; else the cells end."""
+    index, last = start + 1, start
+    while index < len(raws):
+        if _MARK.fullmatch(raws[index]):
+            last = index
+        elif not raws[index].strip() and not _bar_follows(raws, index, 2 if last == index - 1 else _LONGEST_CELL):
+            return last + 1 if last > start else index
+        index += 1
+    return index
+
+
+def _bar_follows(raws: list[str], index: int, within: int) -> bool:
+    return any(_MARK.fullmatch(raw) for raw in raws[index + 1 : index + within])
+
+
 def _markdown(raws: list[str], start: int, end: int) -> Table:
     rows = []
     for number in range(start, end):
         if not _MARKDOWN_RULE.fullmatch(raws[number]):
             cells = raws[number].strip().strip("|").split("|")
-            rows.append(tuple(Cell((clean_line(number + 1, cell),)) for cell in cells))
+            rows.append(tuple(_cell(number + 1, cell) for cell in cells))
     return Table(tuple(rows))
+
+
+def _cell(number: int, text: str) -> Cell:
+    return Cell(tuple(clean_line(number, piece) for piece in re.split(r"<br\s*/?>", text)))
 
 
 def _marked(raws: list[str], start: int, end: int) -> Table:

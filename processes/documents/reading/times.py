@@ -76,13 +76,22 @@ _FROM_NOW = re.compile(r"từ nay|kể từ nay|từ (?:khi|ngày) ban hành")
 _BEFORE = re.compile(
     r"(?:xong |hoàn thành )?trước|chậm nhất|không quá|(?:đến|tới) (?:hết )?(?:ngày|năm|tháng|quý|\d)|hạn"
 )
+_WEEK = re.compile(r"tuần (?:thứ )?\w+\s+(?:của )?(?=tháng)")
+_HALF = re.compile(rf"(?:0?6|sáu) tháng (đầu|cuối) năm {_YEAR}")
+_BARE_MONTH = re.compile(r"(?:trong |hoàn thành )?(\d{1,2})\s*/\s*((?:19|20)\d{2})$")
+_SHARED_MONTH = re.compile(r"(?<![\d/])(\d{1,2})\s*(?:-|đến|tới)\s*(?:ngày\s+)?(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*(\d{4})")
+_DAYS_AFTER_ISSUE = re.compile(
+    r"(?:chậm nhất|trong (?:vòng|thời hạn)|không quá|sau)\D{0,20}(\d{1,3})\s+ngày,?\s+(?:kể\s+)?từ\s+(?:ngày|khi)\s+"
+    r"(?:ký\s+)?(?:ban hành|ký)(?!\w)"
+)
+_MOVING_FEAST = re.compile(r"trước\s+(?:tết|lễ|dịp|kỳ họp|khai giảng|đại hội|mùa)")
 _STRICTLY_BEFORE = re.compile(r"trước\s+(?:ngày|tháng|quý|năm|\d)")
 
 
 def parse_time(words: str, issue_date: date | None) -> TimeSpan:
     """`words` as written in a plan of `issue_date`, which is the start of "từ nay"."""
     words = one_line(normal(words))
-    plain = shadow(words).strip(" .;,")
+    plain = _WEEK.sub("", shadow(words)).strip(" .;,")
     if not plain:
         return TimeSpan(TimeKind.BLANK, None, None, words)
     for read in _READERS:
@@ -130,13 +139,17 @@ def _interval(plain: str, issue_date: date | None) -> tuple[date | None, date | 
 def _after_work(plain: str, _: date | None) -> _Found | None:
     return (
         (TimeKind.AFTER_WORK, None, None)
-        if re.search(r"sau khi|ngay khi|khi .{0,60}(?:hoàn thành|được ban hành|có hiệu lực)", plain)
+        if re.search(
+            r"sau khi|ngay khi|khi .{0,60}(?:hoàn thành|được ban hành|có hiệu lực)|"
+            r"từ (?:ngày|khi) .{0,60}(?:được|có hiệu lực)",
+            plain,
+        )
         else None
     )
 
 
 def _recurring(plain: str, issue_date: date | None) -> _Found | None:
-    start, end = _interval(plain, issue_date)
+    start, end = _interval(plain, None)  # "Tháng 10 hằng năm" is of every year, not of the year of issue
     forms = (
         (TimeKind.EVEN_YEARS, r"(?:các )?năm chẵn"),
         (TimeKind.ODD_YEARS, r"(?:các )?năm lẻ"),
@@ -144,16 +157,16 @@ def _recurring(plain: str, issue_date: date | None) -> _Found | None:
             TimeKind.BY_YEAR_OR_PHASE,
             r"theo (?:từng|mỗi) (?:năm|giai đoạn)(?: hoặc (?:theo )?(?:từng )?(?:năm|giai đoạn))?",
         ),
-        (TimeKind.CONTINUOUS, r"^(?:thực hiện )?(?:thường xuyên|liên tục)|duy trì thường xuyên"),
-        (TimeKind.MONTHLY, r"(?:hằng|hàng|mỗi) tháng"),
-        (TimeKind.QUARTERLY, r"(?:hằng|hàng|mỗi) quý"),
+        (TimeKind.CONTINUOUS, r"^(?:thực hiện )?(?:thường xuyên|liên tục)|duy trì thường xuyên|^24/(?:7|24)"),
+        (TimeKind.MONTHLY, r"(?:hằng|hàng|mỗi) tháng|lần\s*/\s*tháng"),
+        (TimeKind.QUARTERLY, r"(?:hằng|hàng|mỗi) quý|lần\s*/\s*quý"),
         (TimeKind.HALF_YEARLY, r"^(?:định kỳ )?(?:0?6|sáu) tháng"),
-        (TimeKind.YEARLY, r"(?:hằng|hàng|mỗi) năm"),
+        (TimeKind.YEARLY, r"(?:hằng|hàng|mỗi) năm|lần\s*/\s*năm"),
         (TimeKind.PERIODIC, r"^định kỳ"),
     )
     for kind, pattern in forms:
         if re.search(pattern, plain):
-            return _anniversary(plain) or (kind, start, end)
+            return (None if kind is TimeKind.CONTINUOUS else _anniversary(plain)) or (kind, start, end)
     return None
 
 
@@ -171,7 +184,8 @@ def _open_ended(plain: str, issue_date: date | None) -> _Found | None:
 def _until(plain: str, issue_date: date | None) -> _Found | None:
     if not _FROM_NOW.search(plain):
         return None
-    ends = _interval(_FROM_NOW.sub("", plain), issue_date)
+    rest = _FROM_NOW.sub("", plain)
+    ends = _single_day(rest, issue_date) or _interval(rest, issue_date)
     return (TimeKind.UNTIL, issue_date, ends[1]) if ends[1] else (TimeKind.FROM, issue_date, None)
 
 
@@ -188,6 +202,8 @@ def _after(plain: str, issue_date: date | None) -> _Found | None:
 
 
 def _before(plain: str, issue_date: date | None) -> _Found | None:
+    if _MOVING_FEAST.search(plain):
+        return TimeKind.EVENT, None, None
     if not _BEFORE.match(plain):
         return None
     strict = _STRICTLY_BEFORE.search(plain) is not None and "hết" not in plain
@@ -195,6 +211,28 @@ def _before(plain: str, issue_date: date | None) -> _Found | None:
     if end is None:
         return None
     return TimeKind.BEFORE, None, (start or end) - timedelta(days=1) if strict else end
+
+
+def _after_issue(plain: str, issue_date: date | None) -> _Found | None:
+    found = _DAYS_AFTER_ISSUE.match(plain)
+    if not found:
+        return None
+    return TimeKind.BEFORE, None, issue_date + timedelta(days=int(found.group(1))) if issue_date else None
+
+
+def _half(plain: str, _: date | None) -> _Found | None:
+    found = _HALF.search(plain)
+    if not found:
+        return None
+    year, first = int(found.group(2)), found.group(1) == "đầu"
+    start, end = (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
+    return TimeKind.MONTH_RANGE, start, end
+
+
+def _bare_month(plain: str, _: date | None) -> _Found | None:
+    found = _BARE_MONTH.match(plain)
+    span = _month_span(int(found.group(2)), int(found.group(1))) if found else None
+    return (TimeKind.MONTH, *span) if span else None
 
 
 def _single_day(plain: str, issue_date: date | None) -> tuple[date | None, date | None] | None:
@@ -211,6 +249,13 @@ def _from(plain: str, issue_date: date | None) -> _Found | None:
 
 
 def _day_range(plain: str, _: date | None) -> _Found | None:
+    shared = _SHARED_MONTH.search(plain)
+    if shared:
+        first, last, month, year = map(int, shared.groups())
+        try:
+            return TimeKind.DAY_RANGE, date(year, month, first), date(year, month, last)
+        except ValueError:
+            return None
     days = _days(plain)
     if len(days) != 2 or not re.search(r"-|đến|tới", plain[days[0].end : days[1].start]):
         return None
@@ -286,6 +331,6 @@ def _event(plain: str, _: date | None) -> _Found | None:
 
 
 _READERS: tuple[Callable[[str, date | None], _Found | None], ...] = (
-    _after_work, _open_ended, _until, _horizon, _recurring, _after, _before, _day_range, _month_range, _from, _quarter,
-    _day, _month, _years, _event, _year,
+    _after_issue, _after_work, _open_ended, _until, _horizon, _half, _recurring, _after, _before, _day_range,
+    _bare_month, _month_range, _from, _quarter, _day, _month, _years, _event, _year,
 )  # fmt: skip

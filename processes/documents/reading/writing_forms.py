@@ -9,7 +9,7 @@ _NEW_TONE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", 
 _OLD_TONE = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_NEW_TONE, _OLD_TONE, strict=True))
 # Only an open syllable has two placements: "hoà" and "hòa", but "hoàn" and "quý".
-_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_NEW_TONE)})(?!\w)", re.IGNORECASE)
+_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
 _DASH = re.compile("[‐‑‒–—−]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
@@ -33,7 +33,11 @@ def _old_tone(match: re.Match[str]) -> str:
 
 def shadow(text: str) -> str:
     """`same_tones` in lower case, index for index: patterns are searched here and cut out of the text as written."""
-    return "".join(low if len(low := c.lower()) == 1 else c for c in same_tones(text))
+    plain = same_tones(text)
+    low = plain.lower()
+    if len(low) == len(plain):
+        return low
+    return "".join(low if len(low := c.lower()) == 1 else c for c in plain)  # a letter that becomes two stays as it is
 
 
 def fold(name: str) -> str:

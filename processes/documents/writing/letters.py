@@ -56,7 +56,7 @@ def submission_pdf(
     """Tờ trình of a department: bases, `text` (one paragraph a line), the papers that go with it."""
     attached = [Line("paragraph", f"Hồ sơ trình kèm theo gồm: {_enumerated(attachments)}.")] if attachments else []
     lines = ended([*basis_lines(bases), *text_lines(text), *attached])
-    return _letter(frame, "Tờ trình", subject, addressees, lines)
+    return letter(frame, "Tờ trình", subject, addressees, lines)
 
 
 def slip_pdf(
@@ -90,7 +90,7 @@ def opinion_request_pdf(
         f" gửi về {reply_to} chậm nhất {day_in_words(due_on)} để tổng hợp."
     )
     lines = ended([Line("paragraph", request), *text_lines(text)])
-    return _letter(frame, "", f"lấy ý kiến góp ý dự thảo {title}", addressees, lines)
+    return letter(frame, "", f"lấy ý kiến góp ý dự thảo {title}", addressees, lines)
 
 
 def opinion_pdf(
@@ -114,10 +114,11 @@ def opinion_pdf(
         opening = opening.removesuffix(" và có ý kiến góp ý như sau:").removesuffix(", với các lý do như sau:")
     elif not opening.endswith(":"):
         opening += "."
-    return _letter(frame, "", f"góp ý dự thảo {title}", addressees, ended([Line("paragraph", opening), *remarks]))
+    return letter(frame, "", f"góp ý dự thảo {title}", addressees, ended([Line("paragraph", opening), *remarks]))
 
 
-def _letter(frame: Frame, kind: str, subject: str, addressees: Sequence[str], lines: Sequence[Line]) -> bytes:
+def letter(frame: Frame, kind: str, subject: str, addressees: Sequence[str], lines: Sequence[Line]) -> bytes:
+    """A named document or, without a `kind`, a công văn on `subject`."""
     return render(
         "letter.html",
         frame=frame,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from .wording import signing_time
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,50 @@ class Urgency(StrEnum):
     MOST_URGENT = "HỎA TỐC"
 
 
+# Box 10a. A document with one of these is written on a machine of its own (the law on state secrets), never here.
+SECRECY = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
+
+
+class SecretDocument(ValueError):
+    """A document that bears a mark of secrecy is not written."""
+
+
+class Circulation(StrEnum):
+    """Box 11."""
+
+    NONE = ""
+    RETURN = "XEM XONG TRẢ LẠI"
+    INTERNAL = "LƯU HÀNH NỘI BỘ"
+
+
+@dataclass(frozen=True)
+class CopyNote:
+    """Box 14, on the electronic copy of a paper: "SAO Y", who copied it, and when, with the zone ("…+07:00")."""
+
+    kind: str
+    body: str
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.kind.upper()}; {self.body}; {signing_time(self.at)}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """Where anybody may check the document: `picture` (SVG) leads to `address`."""
+
+    picture: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Frame:
     """Everything around the text of one document.
 
     `recipients`: the lines of "Nơi nhận" without their marks ("Bộ Nội vụ (b/c)"); `archive_line`: "Lưu: VT, KGVX".
     Both empty: the document is internal and shows no list. A draft carries "DỰ THẢO" across every page.
+    `has_blanks`: form fields stand for number, date and the two signatures, which come after rendering (sealing).
+    `typist`: the typist's sign and the number of copies (box 12, "PL.(300)"); `address`: box 13.
     """
 
     letterhead: Letterhead
@@ -57,3 +97,9 @@ class Frame:
     archive_line: str = ""
     draft: bool = False
     urgency: Urgency = Urgency.NONE
+    has_blanks: bool = False
+    check: Check | None = None
+    circulation: Circulation = Circulation.NONE
+    typist: str = ""
+    address: str = ""
+    copy_note: CopyNote | None = None

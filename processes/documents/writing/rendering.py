@@ -11,12 +11,15 @@ from typing import Any, NoReturn
 import weasyprint
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from . import wording
+from . import digits, wording
+from .tables import cost_rows, grid_of
 
 FONT = "Liberation Serif"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WHOLE = re.compile(r"(?<![^\s(])[\w&;.]{1,20}(?:[/-][\w&;.]{1,20}){1,4}(?=[\s,;.:)]|$)")
 # One glyph of every letter that only Vietnamese uses: an old or missing font shows as a second font in the file.
 _PROBE = "ĂÂĐÊÔƠƯăâđêôơư ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲỶỸỴ ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳỷỹỵ"
 
@@ -53,7 +56,8 @@ def render(template: str, **data: Any) -> bytes:
     Raises FontMissing where the machine lacks the font, OutsideReference if anything tries to leave the document.
     """
     _require_font()
-    return _pdf(_environment().get_template(template).render(data))
+    page = _environment().get_template(template).render(data)
+    return _form(page) if data["frame"].has_blanks else _pdf(page)
 
 
 def printable(value: Any) -> Any:
@@ -62,6 +66,12 @@ def printable(value: Any) -> Any:
         return value
     # `type` keeps markup that is already escaped from being escaped again.
     return type(value)(_UNPRINTABLE.sub("", unicodedata.normalize("NFC", value)))
+
+
+def whole_symbols(text: str) -> Markup:
+    """A number with its symbol, a day, a pair of words with a dash: never broken at the end of a line."""
+    escaped = str(escape(printable(text)))
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S704 (escaped just before)
 
 
 @functools.cache
@@ -79,10 +89,14 @@ def _environment() -> ImmutableSandboxedEnvironment:
         "amount": wording.amount,
         "closed": wording.closed,
         "short_date": wording.short_date,
+        "whole_symbols": whole_symbols,
         "without_stop": wording.without_stop,
     }
     environment.globals |= {
+        "belongs": wording.belongs,
         "capital_lines": wording.capital_lines,
+        "cost_rows": cost_rows,
+        "grid_of": grid_of,
         "number_and_symbol": wording.number_and_symbol,
         "place_and_date": wording.place_and_date,
         "recipient_lines": wording.recipient_lines,
@@ -101,6 +115,24 @@ def _pdf(html: str) -> bytes:
         style = weasyprint.CSS(string=_style(), url_fetcher=fetcher)
         page = weasyprint.HTML(string=html, base_url="document:/", url_fetcher=fetcher)
         pdf: bytes = page.write_pdf(stylesheets=[style], pdf_variant="pdf/a-2a", pdf_tags=True)
+    except FatalURLFetchingError as error:
+        raise OutsideReference(str(error)) from error
+    return pdf
+
+
+def _form(html: str) -> bytes:
+    """A page with fields for what comes after the signature; `sealing.prepare` makes them ready."""
+    configuration, faces, fetcher = digits.faces(FONT, NothingFetcher())
+    try:
+        style = weasyprint.CSS(string=faces + _style(), url_fetcher=fetcher, font_config=configuration)
+        page = weasyprint.HTML(string=html, base_url="document:/", url_fetcher=fetcher)
+        pdf: bytes = page.write_pdf(
+            stylesheets=[style],
+            font_config=configuration,
+            pdf_variant="pdf/a-2a",
+            pdf_tags=True,
+            pdf_forms=True,
+        )
     except FatalURLFetchingError as error:
         raise OutsideReference(str(error)) from error
     return pdf

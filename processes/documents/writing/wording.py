@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 _BLANK_NUMBER = " " * 8
 _BLANK_PART = " " * 6
+_GAP = r"[\s….\d]*"
+_ANOTHERS_NUMBER = re.compile(rf"(số)\s*:?{_GAP}/")
+_ANOTHERS_DAY = re.compile(rf"ngày{_GAP}(?:tháng{_GAP}năm{_GAP}|/{_GAP}/{_GAP})")
 
 
 def day_in_words(day: date) -> str:
@@ -16,15 +19,39 @@ def day_in_words(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def place_and_date(place: str, day: date | None) -> str:
-    when = day_in_words(day) if day else f"ngày{_BLANK_PART}tháng{_BLANK_PART}năm{_BLANK_PART}"
+def place_and_date(place: str, day: date | str | None) -> str:
+    """ "Kon Tum, ngày 28 tháng 01 năm 2019"; blank where nothing is known. `day` may be ISO without its day."""
+    when = _partly_known(day) if isinstance(day, str) else day_in_words(day) if day else _partly_known("")
     return f"{place}, {when}" if place else when
+
+
+def _partly_known(iso: str) -> str:
+    year, month, day = (*iso.split("-"), "", "", "")[:3]
+    if day:
+        return day_in_words(date.fromisoformat(iso))
+    month = (month if int(month) < 3 else str(int(month))) if month else ""
+    return f"ngày{_BLANK_PART}tháng {month or _BLANK_PART[1:]} năm {year or _BLANK_PART[1:]}"
 
 
 def number_and_symbol(number: str | None, symbol: str) -> str:
     """ "215/KH-UBND", "05/BC-SNgV"; "        /KH-UBND" where the number is still to come."""
     shown = number.strip().zfill(2) if number and number.strip() else _BLANK_NUMBER
     return f"{shown}/{symbol.strip().lstrip('/')}"
+
+
+def signing_time(at: datetime) -> str:
+    """ "28/01/2019 14:05:09 +07:00". Raises ValueError on a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("A signing time needs its zone.")
+    zone = at.strftime("%z")
+    return f"{short_date(at.date())} {at:%H:%M:%S} {zone[:3]}:{zone[3:]}"
+
+
+def belongs(text: str) -> str:
+    """ "(Kèm theo Kế hoạch số …/KH-UBND ngày … tháng … năm … của …)" with blank places for its number and its day."""
+    text = _ANOTHERS_NUMBER.sub(rf"\1 {_BLANK_NUMBER}/", text, count=1)
+    day = f"ngày{_BLANK_PART}tháng{_BLANK_PART}năm{_BLANK_PART} "
+    return _ANOTHERS_DAY.sub(day, text, count=1)
 
 
 def short_date(day: date) -> str:

@@ -6,6 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +94,21 @@ def test_the_same_plan_reads_the_same(start: str, change: Callable[[str], str]) 
     text = plan_text(start)
 
     assert comparable(change(text)) == comparable(text)
+
+
+SHAPES = Path(__file__).parent / "samples" / "tasks"
+# These take a mark for a bullet, or end a paragraph at the end of a full line: what is cut there cannot be told.
+UNTOLD = {("commune", no_marks), ("orders_as_items", hard_wrapped)}
+
+
+@pytest.mark.parametrize("path", sorted(SHAPES.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_shape_of_tasks_reads_the_same(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    read = comparable(text)
+
+    for change in MUTATIONS:
+        if (path.stem, change) not in UNTOLD:
+            assert comparable(change(text))["tasks"] == read["tasks"], change.__name__
 
 
 def test_a_changed_word_is_seen() -> None:

@@ -46,6 +46,31 @@ from processes.documents.reading.names import find_subject, fold, split_names
             ["Sở Xây dựng", "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh", "các sở, ngành"],
         ),
         ("Ban Quản lý dự án đầu tư xây dựng tỉnh; Sở Y tế", ["Ban Quản lý dự án đầu tư xây dựng tỉnh", "Sở Y tế"]),
+        ("Thuế tỉnh, Thống kê tỉnh, BCH BĐBP tỉnh", ["Thuế tỉnh", "Thống kê tỉnh", "BCH BĐBP tỉnh"]),
+        ("Văn phòng HĐND và UBND xã; VP HĐND-UBND xã", ["Văn phòng HĐND và UBND xã", "VP HĐND-UBND xã"]),
+        ("Văn phòng Đoàn ĐBQH và HĐND tỉnh", ["Văn phòng Đoàn ĐBQH và HĐND tỉnh"]),
+        (
+            "Các bộ: Tài chính, Công an, Quốc phòng và các địa phương",
+            ["Bộ Tài chính", "Bộ Công an", "Bộ Quốc phòng", "các địa phương"],
+        ),
+        ("Các sở, ngành: Tài chính, Xây dựng, Y tế", ["Sở Tài chính", "Sở Xây dựng", "Sở Y tế"]),
+        ("Các cơ quan liên quan: Sở Tài chính, Sở Nội vụ", ["Sở Tài chính", "Sở Nội vụ"]),
+        ("Các Vụ, Cục, Viện và đơn vị thuộc Bộ", ["Các Vụ, Cục, Viện và đơn vị thuộc Bộ"]),
+        ("Sở Công Thương/UBND các xã, phường", ["Sở Công Thương", "UBND các xã, phường"]),
+        (
+            "Phòng Kinh tế (đối với xã), phòng Kinh tế, Hạ tầng và Đô thị (đối với phường)",
+            ["Phòng Kinh tế", "phòng Kinh tế, Hạ tầng và Đô thị"],
+        ),
+        ("Đoàn kiểm tra liên ngành, Tỉnh đoàn", ["Đoàn kiểm tra liên ngành", "Tỉnh đoàn"]),
+        (
+            "Hội đồng phối hợp phổ biến, giáo dục pháp luật tỉnh; các chủ đầu tư, nhà thầu",
+            ["Hội đồng phối hợp phổ biến, giáo dục pháp luật tỉnh", "các chủ đầu tư, nhà thầu"],
+        ),
+        (
+            "Các cơ quan, đơn vị được giao chủ trì nhiệm vụ",
+            ["Các cơ quan, đơn vị được giao chủ trì nhiệm vụ"],
+        ),
+        ("- Sở Y tế - Sở Nội vụ - UBND cấp xã", ["Sở Y tế", "Sở Nội vụ", "UBND cấp xã"]),
         ("", []),
         (" ;.", []),
     ],
@@ -66,6 +91,25 @@ def test_a_request_has_its_own_role() -> None:
 
     assert (order.role, request.role) == (Role.COORDINATING, Role.REQUESTED)
     assert request.name == "Ủy ban MTTQ Việt Nam tỉnh"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sở A chủ trì, phối hợp với Sở B, Sở C",
+        "Sở A chủ trì; Sở B, Sở C phối hợp thực hiện",
+        "Sở A (chủ trì), Sở B (phối hợp), Sở C (phối hợp)",
+        "Sở A chủ trì, phối hợp cùng với Sở B và Sở C",
+    ],
+)
+def test_who_only_helps_is_told_from_who_leads(words: str) -> None:
+    mentions = split_names(words)
+
+    assert [(m.name, m.role) for m in mentions] == [
+        ("Sở A", Role.LEAD),
+        ("Sở B", Role.COORDINATING),
+        ("Sở C", Role.COORDINATING),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,38 @@ def plan_facts(**changes: Any) -> PlanFacts:
     return dataclasses.replace(facts, **changes)
 
 
+ISSUER = "Ủy ban nhân dân tỉnh Kon Tum"
+SCHEDULE = (
+    ("TT", "Nội dung công việc", "Sản phẩm", "Thời hạn"),
+    ("A. Chuẩn bị",) * 4,
+    ("1", "Khảo sát các điểm đọc sách cộng đồng", "Báo cáo khảo sát", "15/3/2019"),
+    ("2", "Chọn sách và người hướng dẫn", "Danh mục sách\nDanh sách người hướng dẫn", "30/4/2019"),
+)
+TARGETS = (
+    ("STT", "Địa bàn", "2019", "2020", "2021", "2022", "2023", "Ghi chú"),
+    *((str(n), f"Huyện thứ {n}", "10", "20", "30", "40", "1.250", "Kiểm tra hằng năm") for n in range(1, 31)),
+)
+
+
+def tabled_facts(rows: int = 60, **changes: Any) -> PlanFacts:
+    """A plan with a table in its text, a table on its side, and two appendices, the first of which is long."""
+    long = (SCHEDULE[0], *((str(n), f"Việc thứ {n} của lịch", "Báo cáo", "15/3/2019") for n in range(1, rows + 1)))
+    body = (
+        Block(BlockKind.SECTION, "NỘI DUNG", "I."),
+        Block(BlockKind.PARAGRAPH, "Lịch thực hiện như sau:", "1."),
+        Block(BlockKind.TABLE, "Bảng 1. Lịch thực hiện", rows=SCHEDULE),
+        Block(BlockKind.PARAGRAPH, "Chỉ tiêu và lịch chi tiết tại Phụ lục I và Phụ lục II.", "2."),
+        Block(BlockKind.SECTION, "PHỤ LỤC I"),
+        Block(BlockKind.PARAGRAPH, "Lịch chi tiết"),
+        Block(BlockKind.PARAGRAPH, f"(Kèm theo Kế hoạch số 215/KH-UBND ngày 28/01/2019 của {ISSUER})"),
+        Block(BlockKind.TABLE, rows=long),
+        Block(BlockKind.SECTION, "PHỤ LỤC II"),
+        Block(BlockKind.PARAGRAPH, "Chỉ tiêu theo địa bàn"),
+        Block(BlockKind.TABLE, rows=TARGETS),
+    )  # fmt: skip
+    return plan_facts(body=body, tasks=(), **changes)
+
+
 def costs(count: int = 3) -> tuple[CostLine, ...]:
     return tuple(
         CostLine(f"Mua sách cho điểm đọc thứ {i}", 250_000_000 + i * 1_500_000, 2019, "Sở Văn hóa", "Ngân sách tỉnh")

@@ -1,0 +1,73 @@
+"""Plans written for these tests, each with another way to say who does what until when."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from processes.documents.facts import Role
+from processes.documents.reading import read_text
+from processes.documents.reading.summary import to_truth_shape
+
+SHAPES = Path(__file__).parent / "samples" / "tasks"
+
+
+@pytest.mark.parametrize("path", sorted(SHAPES.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_task_has_its_agencies_and_its_time(path: Path) -> None:
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["tasks"]
+    read = to_truth_shape(read_text(path.read_text(encoding="utf-8")))["tasks"]
+
+    for key in ("ref", "lead", "coordinating", "time"):
+        assert [task[key] for task in read] == [task[key] for task in expected], key
+    for task, wanted in zip(read, expected, strict=True):
+        assert task["text"].startswith(wanted["text"]), task["ref"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "**PHỤ LỤC SỐ 01**\n\nPHÂN CÔNG NHIỆM VỤ",
+        "**Phụ lục 1**\n\nPHÂN CÔNG NHIỆM VỤ",
+        "**PHÂN CÔNG NHIỆM VỤ**",
+        "**DANH MỤC CÁC NHIỆM VỤ TRỌNG TÂM**",
+        "**BẢNG TỔNG HỢP NHIỆM VỤ**\n\nTHỰC HIỆN KẾ HOẠCH PHÁT TRIỂN KINH TẾ TƯ NHÂN",
+    ],
+)
+@pytest.mark.parametrize("caption", ["*(Kèm theo Kế hoạch số 512/KH-UBND ngày 25/11/2025 của UBND thành phố)*", ""])
+def test_an_annex_is_found_however_it_is_headed(title: str, caption: str) -> None:
+    text = (SHAPES / "copied_annex.txt").read_text(encoding="utf-8")
+    old = "**PHỤ LỤC I**\n\nPHÂN CÔNG NHIỆM VỤ\n\n"
+    cut = "*(Kèm theo Kế hoạch số 512/KH-UBND ngày 25/11/2025 của UBND thành phố)*\n\n|\n**TT**\n|\n**Nội dung"
+    other = text.replace(old, f"{title}\n\n").replace(cut, f"{caption}\n\n|\n**TT**\n|\n**Nội dung")
+
+    assert other != text
+    assert [task.ref for task in read_text(other).tasks] == ["I.1", "I.2", "II.1", "II.2", "II.3"]
+    assert read_text(other).signer == read_text(text).signer
+
+
+def test_what_is_asked_of_each_body() -> None:
+    task = read_text(
+        "KẾ HOẠCH\nBảo vệ trẻ em trên môi trường mạng\n\nI. NHIỆM VỤ\n\n1. Xây dựng bộ quy tắc ứng xử\n\n"
+        "- Cơ quan chủ trì: Sở Y tế.\n\n"
+        "- Cơ quan theo dõi, đôn đốc: Văn phòng UBND tỉnh.\n\n"
+        "- Đơn vị cung cấp thông tin: Công an tỉnh.\n\n"
+        "- Cơ quan phối hợp: Sở Giáo dục và Đào tạo; đề nghị Tỉnh đoàn.\n\n"
+        "2. Lập đường dây nóng\n\n"
+        "- Đơn vị đầu mối: Trung tâm Công tác xã hội.\n\n"
+        "3. Trình mức hỗ trợ\n\n"
+        "- Cơ quan tham mưu: Sở Tài chính.\n"
+    ).tasks
+
+    assert [[(m.name, m.role) for m in one.lead] for one in task] == [
+        [("Sở Y tế", Role.LEAD)],
+        [("Trung tâm Công tác xã hội", Role.FOCAL_POINT)],
+        [("Sở Tài chính", Role.ADVISING)],
+    ]
+    assert sorted((m.name, m.role) for m in task[0].coordinating) == [
+        ("Công an tỉnh", Role.INFORMING),
+        ("Sở Giáo dục và Đào tạo", Role.COORDINATING),
+        ("Tỉnh đoàn", Role.REQUESTED),
+        ("Văn phòng UBND tỉnh", Role.MONITORING),
+    ]
