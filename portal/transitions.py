@@ -32,7 +32,10 @@ from .transition_words import about, remedy
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CHANGES_SHOWN = 10
-CHECKED_AT = ("sign_submission", "propose")  # of an approval: who reads the draft before the leaders do
+SENDS_A_DRAFT = {  # what its check found is said beside these steps: the drafter's, and of those who read it first
+    "plan": ("consult", "consult_again", "skip_consultation", "ask_funding_review", "submit"),
+    "approval": ("sign_submission", "propose"),
+}
 
 
 @dataclass
@@ -260,7 +263,7 @@ def _page(
         "is_anew": isinstance(refusal, Stale | DocumentChanged),
         "root": case.root,
         "signature": _signature(case),
-        "shows_findings": _sends_a_draft(case),
+        "shows_findings": case.transition.name in SENDS_A_DRAFT.get(case.definition.key, ()),
         "current_state": case.definition.state_title(case.instance.state),
         "next_state": _next_state(case),
         "about": about(case.definition.key, case.subject) if _may_read(request, case) else [],
@@ -274,13 +277,6 @@ def _signature(case: Case) -> tuple[str, ...]:
     if not case.transition.signs or case.desk is None or case.refusal is not None:
         return ()
     return signing.lines_of(case.context)
-
-
-def _sends_a_draft(case: Case) -> bool:
-    """Does the plan go on with this step before it has a number? Then what its check found is said beside it."""
-    if case.definition.key == "plan":
-        return case.transition.manner is Manner.FORWARD and not case.subject.number
-    return case.definition.key == "approval" and case.transition.name in CHECKED_AT
 
 
 def _next_state(case: Case) -> str:

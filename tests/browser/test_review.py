@@ -198,3 +198,5 @@ def test_the_review_on_a_phone(phone: Page, bring_in: BringIn) -> None:
     expect(phone.locator("#source")).to_be_hidden()
     phone.get_by_role("button", name="Để sau").or_(phone.get_by_role("button", name="Đúng")).click()
     expect(phone.locator(".review-count")).to_have_text("Còn 4 điểm cần xem")
+    phone.locator(".fact-list .fact-name button").click()
+    expect(phone.get_by_role("heading", name=MISSPELLED)).to_be_in_viewport()

@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration.walk import Walk
 from portal.drafting.likeness import likeliest
-from portal.drafting.review.acts import parsed
+from portal.drafting.review.acts import State, parsed
+from portal.drafting.review.cards import cards_of
 from portal.drafting.review.source import Found, sheet_of
 from processes.documents.facts import Fact, PlanFacts
 from processes.documents.reading import read_text
@@ -113,6 +114,12 @@ def test_others_do_not_review(province: Province, drafter: Client, walk: Walk) -
     other = province.begin()
     for box, value in {"instance": str(other.instance.uuid), "base": "0" * 64, "command_id": "x"}.items():
         assert drafter.post(address(walk), sent(page, "accept", **{box: value})).status_code == 404
+
+
+def test_a_leader_who_corrects_the_text_decides_no_names() -> None:
+    cards = cards_of(State(read_text(twenty_tasks())), None)
+    assert any(card.is_open for card in cards)
+    assert not any(card.name for card in cards)
 
 
 # --- acts

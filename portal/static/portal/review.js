@@ -88,7 +88,9 @@
       (current?.hasAttribute("tabindex") ? current : current?.querySelector(CONTENT)) ??
       current;
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "nearest" });
+    const top = current?.getBoundingClientRect().top ?? 0;
+    if (target !== current) target?.scrollIntoView({ block: "nearest" });
+    else if (top < 60 || top > window.innerHeight * 0.6) current?.scrollIntoView({ block: "start" });
   };
 
   const opened = {};
