@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from workflow.models import FieldOfWork
 from workflow.refusals import Refusal
 
 from .dates import spoken
+from .reread import READERS, reread
 from .start_form import StartForm, drafting_desks
 
 EMPTY = "empty"
@@ -161,7 +162,9 @@ class Carrying:
 
     @property
     def result(self) -> PlanFacts:
-        return carried(self.facts, self.fates, self.confirmed, self.by)
+        """What was read in single paragraphs of the plan before is read anew in those of this one."""
+        new = carried(self.facts, self.fates, self.confirmed, self.by)
+        return reread(replace(new, **dict.fromkeys(READERS, ())), self.facts)
 
 
 def _readable(move: YearMove) -> YearMove:

@@ -157,6 +157,20 @@ def test_a_table_is_pasted_and_pieces_are_moved_by_keyboard(wide: Page, live_ser
     ]
 
 
+def test_the_ways_to_begin_are_for_everybody(wide: Page, phone: Page, live_server: LiveServer, walk: Walk) -> None:
+    Plan.objects.update(number="12/KH-UBND", issued_on="2026-01-30")
+    for page in (wide, phone):
+        sit_down(page, live_server)
+        for address in ("", "template/", "previous/", f"previous/{walk.instance.uuid}/"):
+            page.goto(f"{live_server.url}/plans/new/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            assert violations(page) == [], address
+    wide.get_by_role("group", name="Trồng và chăm sóc cây").get_by_label("Bỏ").check()
+    wide.get_by_role("button", name="Mở dự thảo tiếp nối").click()
+    expect(wide.locator("#id-title")).to_have_value("Trồng cây xanh ven biển năm 2028")
+    expect(wide.locator('[data-row="tasks"]')).to_have_count(1)
+
+
 def paste(page: Page, text: str) -> None:
     """As the browser does it with what a spreadsheet has put on the clipboard."""
     page.evaluate(

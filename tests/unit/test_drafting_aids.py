@@ -122,7 +122,10 @@ def previous() -> PlanFacts:
             Block(BlockKind.PARAGRAPH, "Sở Y tế báo cáo năm 2026 trước ngày 15/12/2026."),
             Block(BlockKind.TABLE, rows=(("TT", "Chỉ tiêu năm 2026"), ("1", "2026"))),
         ),
-        duties=(Duty(("Sở Y tế",), "báo cáo năm 2026 trước ngày 15/12/2026"), Duty(("Sở A",), "Việc năm 2026")),
+        duties=(
+            Duty(("Sở Y tế",), "báo cáo năm 2026 trước ngày 15/12/2026", time=Fact.of("trước ngày 15/12/2026")),
+            Duty(("Sở A",), "Việc năm 2026"),
+        ),
         tasks=(first, second),
         reports=(
             ReportRule("Sở", (), Cycle.ONCE, "2026-12-15", task_ref="2"),
@@ -175,6 +178,7 @@ def test_nothing_moves_unasked_and_nothing_points_to_the_other_plans_source() ->
 def test_a_duty_moves_with_the_paragraph_that_says_it_and_cells_each_by_itself() -> None:
     new = carried(previous(), {}, ["body[3].text", "body[4].rows[0][1]"])
     assert [duty.text for duty in new.duties] == ["báo cáo năm 2027 trước ngày 15/12/2027", "Việc năm 2026"]
+    assert new.duties[0].time.value == "trước ngày 15/12/2027"
     assert new.body[4].rows == (("TT", "Chỉ tiêu năm 2027"), ("1", "2026"))
 
 

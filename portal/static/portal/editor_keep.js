@@ -218,7 +218,8 @@
     await send({ take_over: "1" });
   });
 
-  say("fresh");
+  if (form.dataset.keptAt) say("saved", { time: form.dataset.keptAt });
+  else say("fresh");
   offerHere();
   if ("touched" in form.dataset) onTyped();
 }

@@ -166,13 +166,17 @@ def _block_moved(block: Block, path: str, after: Mapping[str, str]) -> Block:
 
 
 def _duty_moved(duty: Duty, moves: Iterable[YearMove]) -> Duty:
-    """A duty says what a paragraph of the text says: it moves with it."""
+    """A duty says what a paragraph of the text says: it moves with it, and so does its time."""
     said = next((move for move in moves if move.path.startswith("body[") and duty.text in move.before), None)
     if said is None:
         return duty
     start = said.before.index(duty.text)
     # only digits of years differ, one for one: what stood at a place stands there still
-    return replace(duty, text=said.after[start : start + len(duty.text)])
+    time = duty.time
+    if time.value and time.value in duty.text:
+        at = start + duty.text.index(time.value)
+        time = replace(time, value=said.after[at : at + len(time.value)])
+    return replace(duty, text=said.after[start : start + len(duty.text)], time=time)
 
 
 def _without_places(data: Any) -> Any:
