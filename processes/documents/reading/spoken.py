@@ -129,7 +129,7 @@ def deadline_of(text: str) -> str:
         return text[start : said.end("time")].strip(" ,.")
     every = list(_DEADLINE.finditer(plain))
     found = every[-1] if every else None
-    if found is None or _EVERY.search(plain[max(found.start() - 40, 0) : found.end() + 15]):
+    if found is None or _EVERY.search(plain[plain.rfind(". ", 0, found.start()) + 1 : found.end() + 15]):
         return ""
     if not _FINISHED.search(plain[max(found.start() - 60, 0) : found.end()]):
         return ""
@@ -142,7 +142,8 @@ def dated(text: str, owner: tuple[str, ...], helping: tuple[Mention, ...] = ()) 
     names = subject.names if subject and subject.rest else owner
     told = subject.rest if subject and subject.rest else text
     time = deadline_of(text)
-    if not names or not time or _REPORTS.match(shadow(told)):
+    said = re.split(r"[.;]\s", told[: told.rfind(time) + 1])[-1]  # the clause of the day
+    if not names or not time or _REPORTS.match(shadow(told)) or _REPORTS.match(shadow(said).lstrip()):
         return None
     lead = tuple(Mention(name) for name in names)
     return Spoken(text, lead, helpers(told) or (helping if names is owner else ()), time)

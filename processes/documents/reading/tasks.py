@@ -273,8 +273,8 @@ class _Reader:
         sure = [draft for draft in self.drafts if draft.sure]
         dated_work = [draft for draft in self.drafts if not draft.sure and not draft.duty]
         duties = [draft for draft in self.drafts if not draft.sure and draft.duty]
-        works = len(dated_work) > 1 or not sure
-        shares = not sure and not dated_work and len(duties) > 1
+        works = len(dated_work) > 1
+        shares = not sure and not works and len(duties) > 1
         return {
             index: draft for index, draft in enumerate(self.drafts) if draft.sure or (shares if draft.duty else works)
         }

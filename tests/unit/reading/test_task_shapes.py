@@ -71,3 +71,28 @@ def test_what_is_asked_of_each_body() -> None:
         ("Tỉnh đoàn", Role.REQUESTED),
         ("Văn phòng UBND tỉnh", Role.MONITORING),
     ]
+
+
+def test_a_report_with_a_day_is_no_task() -> None:
+    facts = read_text(
+        "CHỈ THỊ\nVề phòng, chống cháy rừng mùa khô\n\nChủ tịch UBND tỉnh yêu cầu:\n\n"
+        "1. Sở Nông nghiệp và Môi trường\n\n"
+        "a) Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 15/6/2026.\n\n"
+        "b) Kiểm tra các chủ rừng; định kỳ báo cáo trước ngày 20 hằng tháng.\n\n"
+        "2. UBND các xã\n\n"
+        "a) Rà soát phương án chữa cháy; báo cáo kết quả về Chi cục Kiểm lâm trước ngày 30/3/2026.\n\n"
+        "b) Trực gác 24/24 giờ trong các tháng cao điểm.\n"
+    )
+
+    assert facts.tasks == ()
+
+
+def test_one_day_in_a_text_is_no_manner_of_assigning() -> None:
+    facts = read_text(
+        "CHỈ THỊ\nVề tiết kiệm điện\n\nChủ tịch UBND tỉnh yêu cầu:\n\n1. Sở Công Thương\n\n"
+        "a) Ban hành hướng dẫn tiết kiệm điện xong trước ngày 15/4/2026.\n\n"
+        "b) Vận động doanh nghiệp dịch chuyển phụ tải.\n\n"
+        "2. Công ty Điện lực tỉnh\n\na) Bảo đảm cung ứng điện.\n"
+    )
+
+    assert facts.tasks == ()
