@@ -59,6 +59,7 @@ _WEEKLY = re.compile(
     r"(?:hằng|hàng|mỗi) tuần(?: \([^()]*\))?|vào (?:các )?(?:thứ|chiều thứ|sáng thứ) \w+ (?:hằng|hàng) tuần"
 )
 # "trong tháng 12 hằng năm": a month without a day.
+_WITHIN = re.compile(r"trong (?:tháng \d{1,2}|quý (?:iv|i{1,3}))\s*(?:/|năm )\s*\d{4}")
 _MONTH_OF_YEAR = re.compile(r"(?:trong|vào) tháng (?:1[0-2]|0?[1-9])(?= (?:hằng|hàng) năm)")
 # "trước ngày 10/6 (đối với báo cáo 6 tháng)": the day stands before its cycle.
 _DAY_FIRST = re.compile(
@@ -75,7 +76,7 @@ _ADDRESSED = (
 _RESULTS = re.compile(
     rf"tổng hợp[^;]*?báo cáo {_ADDRESSED}|"
     rf"báo cáo {_ADDRESSED}[^;]{{0,160}}?(?:kết quả|tình hình|theo (?:quy|qui) định)|"
-    rf"báo cáo (?:\S+ )?(?:kết quả|tình hình|tiến độ)[^;]*?(?:về|gửi|cho|lên) {_ADDRESSED}"
+    rf"báo cáo (?:\S+ )?(?:kết quả|tình hình|tiến độ)[^;]*?(?:về|gửi|cho|lên|với) {_ADDRESSED}"
 )
 _ASKS = re.compile(
     r"xem xét|kịp thời[^;]{0,20}(?:chỉ đạo|giải quyết|xử lý|điều chỉnh)|"
@@ -85,7 +86,10 @@ _BY_RULE = re.compile(r"theo (?:quy|qui) định(?! của pháp luật)")
 _TIMED = re.compile(
     r"(?:chậm nhất|trước|định kỳ|hằng|hàng|vào|từ ngày|sau khi|trên cơ sở|căn cứ|đồng thời|riêng|kết thúc)\b"
 )
-_MONTHLY_DAY = re.compile(r"(?<=tháng )\(\s*(?:trước |chậm nhất |vào |là )*(?:ngày )?(?P<day>\d{1,2})\s*\)")
+_MONTHLY_DAY = re.compile(
+    r"(?<=tháng )(?=\(|trước |chậm |vào |ngày )\(?\s*(?:trước |chậm nhất |vào |là )*(?:ngày )?(?P<day>\d{1,2})"
+    r"(?:\s*\)|(?![\d/])(?! tháng| của| năm))"
+)
 _PURPOSE = re.compile(
     r"\s+(?:để|nhằm)\s+(?:được\s+)?(?:tổng hợp|theo dõi|xem xét|chỉ đạo|báo cáo|kịp thời|thống nhất|biết|tham mưu)"
 )
@@ -157,23 +161,38 @@ def _addressed(text: str) -> str:
     return subject.words if subject else ""
 
 
-def _rules(source: _Source) -> Iterator[ReportRule]:
-    before: ReportRule | None = None
-    for clause in clauses(source.text):
-        plain = shadow(clause)
-        if not _REPORTS.search(plain) or is_feedback(clause) or (_MONEY.search(plain) and not _SPENT.search(plain)):
-            continue
-        dues = _dues(_DAY_FIRST.sub(r"\g<what> (\g<day>)", plain))
-        if not dues:
-            continue
-        who = _STANDING.sub("", _speaker(clause) or source.who)
-        rule = replace(_route(clause, source), who=who)
-        if before and not rule.to and before.who == who:
-            rule = replace(rule, to=before.to, via=before.via, onward=before.onward, confidence=0.8)
-        before = rule
-        for due in dues:
-            for day, is_before in due.days or [("", True)]:
-                yield replace(rule, cycle=due.cycle, due=day, before=is_before)
+def _rules(source: _Source) -> list[ReportRule]:
+    """The rules of a text; one that names no addressee goes where the one before it goes, else the one after it."""
+    found = [rule for clause in clauses(source.text) for rule in _rules_of(clause, source)]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for index in order:
+            rule, beside = found[index], found[index - order.step]
+            if not rule.to and beside.to and beside.who == rule.who:
+                found[index] = replace(rule, to=beside.to, via=beside.via, onward=beside.onward, confidence=0.8)
+    return found
+
+
+def _rules_of(clause: str, source: _Source) -> Iterator[ReportRule]:
+    plain = shadow(clause)
+    if not _REPORTS.search(plain) or is_feedback(clause) or (_MONEY.search(plain) and not _SPENT.search(plain)):
+        return
+    rule = replace(_route(clause, source), who=_STANDING.sub("", _speaker(clause) or source.who))
+    later: list[_Due] = []
+    own = _dues(_DAY_FIRST.sub(r"\g<what> (\g<day>)", plain))
+    purpose = _PURPOSE.search(plain)
+    if purpose and rule.onward:
+        # "… về Bộ A trước ngày 15/11 để tổng hợp, báo cáo Chính phủ trước ngày 15/12": two reporters, a day each.
+        first, second = _dues(plain[: purpose.start()]), _dues(plain[purpose.start() :])
+        if all(any(due.days and due.cycle is not Cycle.ADHOC for due in dues) for dues in (first, second)):
+            own, later = first, second
+    yield from _each(rule, own)
+    yield from _each(replace(rule, who=", ".join(rule.to), to=rule.onward, onward=(), via="", tier=2), later)
+
+
+def _each(rule: ReportRule, dues: list[_Due]) -> Iterator[ReportRule]:
+    for due in dues:
+        for day, before in due.days or [("", True)]:
+            yield replace(rule, cycle=due.cycle, due=day, before=before)
 
 
 def _speaker(clause: str) -> str:
@@ -200,7 +219,7 @@ def _route(clause: str, source: _Source) -> ReportRule:
         or first_names(main, r"gửi\s+")
     )
     if not to:
-        to = first_names(main, r"báo cáo [^;]*?(?:gửi|trình|cho|lên)\s+")
+        to = first_names(main, r"báo cáo [^;]*?(?:gửi|trình|cho|lên|với)\s+")
     onward = (
         first_names(after, r"(?:báo cáo|trình)\s+")
         if after
@@ -232,6 +251,9 @@ def _dues(plain: str) -> list[_Due]:
     marks += [(m.start(), _adhoc_words(m)) for m in _ADHOC.finditer(plain)]
     marks += [(m.start(), m.group()) for m in _WEEKLY.finditer(plain)]
     dues = _paired(sorted(marks, key=lambda mark: mark[0]), bool(re.search(r"định kỳ|hằng|hàng", plain)))
+    span = _WITHIN.search(plain)
+    if span and not dues and not _ASKS.search(plain):
+        return [_Due(Cycle.ONCE, [(span.group(), False)])]
     month = _MONTH_OF_YEAR.search(plain)
     if month and len(dues) == 1 and dues[0].cycle is Cycle.ANNUAL and not dues[0].days:
         return [_Due(Cycle.ANNUAL, [(month.group(), False)])]

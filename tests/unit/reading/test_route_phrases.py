@@ -80,6 +80,14 @@ def rules(text: str) -> list[tuple[str, str, str, str, str]]:
         ("Tổng hợp đề xuất, báo cáo UBND tỉnh xem xét, quyết định.", []),
         ("Lập dự toán, gửi Sở Tài chính thẩm định, báo cáo UBND tỉnh trước ngày 20/7/2024.", []),
         ("Tổ chức sơ kết vào năm 2025, tổng kết vào năm 2030.", []),
+        (
+            "Báo cáo Chủ tịch UBND tỉnh kết quả trong quý IV/2024.",
+            [("Chủ tịch UBND tỉnh", "", "once", "trong quý iv/2024")],
+        ),
+        (
+            "Là đầu mối tổng hợp, báo cáo tiến độ với UBND tỉnh, Bộ Xây dựng.",
+            [("UBND tỉnh, Bộ Xây dựng", "", "adhoc", "")],
+        ),
     ],
 )
 def test_a_report_rule(text: str, found: list[tuple[str, str, str, str]]) -> None:
@@ -93,6 +101,32 @@ def test_a_report_on_demand_goes_where_the_one_before_it_goes() -> None:
 
     assert (yearly.who, yearly.to, yearly.confidence) == ("Sở Xây dựng", ("UBND tỉnh",), 1.0)
     assert (on_demand.to, on_demand.due, on_demand.confidence) == (("UBND tỉnh",), "khi có yêu cầu", 0.8)
+
+
+def test_an_addressee_at_the_end_is_that_of_the_whole_list() -> None:
+    text = (
+        "1. Các đơn vị\n\n- Báo cáo tháng trước ngày 20; báo cáo quý trước ngày 20 tháng cuối quý; báo cáo năm trước "
+        "ngày 10/12, gửi về Sở Xây dựng."
+    )
+
+    assert [rule[1:] for rule in rules(text)] == [
+        ("Sở Xây dựng", "", "monthly", "20 hằng tháng"),
+        ("Sở Xây dựng", "", "quarterly", "ngày 20 tháng cuối quý"),
+        ("Sở Xây dựng", "", "annual", "12-10"),
+    ]
+
+
+def test_who_passes_a_report_on_has_a_day_of_its_own() -> None:
+    text = (
+        "1. Các xã báo cáo kết quả về Sở Xây dựng trước ngày 15/11 hằng năm để tổng hợp, báo cáo UBND tỉnh trước ngày "
+        "15/12 hằng năm."
+    )
+
+    assert rules(text) == [
+        ("Các xã", "Sở Xây dựng", "", "annual", "11-15"),
+        ("Sở Xây dựng", "UBND tỉnh", "", "annual", "12-15"),
+    ]
+    assert [rule.tier for rule in plan(text).reports] == [1, 2]
 
 
 def test_each_clause_has_its_own_reporter() -> None:
