@@ -66,8 +66,8 @@ ITEMS = (
     NavigationItem(_("Văn thư"), "clerk", "rubber-stamp", holding("clerk", "office_clerk")),
     NavigationItem(_("Thẩm định kinh phí"), "finance", "coins", mandated("funding")),
     NavigationItem(_("Vắng mặt, ủy quyền"), "standing_in", "user-share"),
-    NavigationItem(_("Kiểm tra văn bản"), "verify_file", "shield-check"),
     NavigationItem(_("Quy trình"), "library", "route"),
+    NavigationItem(_("Kiểm tra văn bản"), "verify_file", "shield-check"),
     NavigationItem(_("Quản trị"), "administration", "settings", holding("administrator")),
 )
 

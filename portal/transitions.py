@@ -32,6 +32,10 @@ from .transition_words import about, remedy
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CHANGES_SHOWN = 10
+SENDS_A_DRAFT = {  # what its check found is said beside these steps: the drafter's, and of those who read it first
+    "plan": ("consult", "consult_again", "skip_consultation", "ask_funding_review", "submit"),
+    "approval": ("sign_submission", "propose"),
+}
 
 
 @dataclass
@@ -259,6 +263,7 @@ def _page(
         "is_anew": isinstance(refusal, Stale | DocumentChanged),
         "root": case.root,
         "signature": _signature(case),
+        "shows_findings": case.transition.name in SENDS_A_DRAFT.get(case.definition.key, ()),
         "current_state": case.definition.state_title(case.instance.state),
         "next_state": _next_state(case),
         "about": about(case.definition.key, case.subject) if _may_read(request, case) else [],

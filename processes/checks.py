@@ -24,7 +24,7 @@ def check_signatures(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if settings.SIGNING_KEYS == FOLDER_STORE and len(settings.SIGNING_SECRET) < 20:
         return [
             Warning(
-                "SIGNING_SECRET is missing or shorter than 20 characters: no key can be kept, nothing can be issued.",
+                "SIGNING_SECRET is missing or shorter than 20 characters: no key can be kept, nothing issued.",
                 hint="Set it once and keep it as safe as the keys; what it has encrypted needs it for good.",
                 id="processes.W002",
             )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 YEARLY = re.compile(r"(\d{2})-(\d{2})")
 FULL = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -38,3 +41,11 @@ def kept(written: str) -> str:
     except ValueError:
         return text
     return day.isoformat() if found[3] else f"{day:%m-%d}"
+
+
+def said_time(moment: datetime, at: datetime) -> str:
+    """ "14:32" of the same day, else "14:32 ngày 25/11/2026"."""
+    then, now = timezone.localtime(moment), timezone.localtime(at)
+    if then.date() == now.date():
+        return f"{then:%H:%M}"
+    return _("%(time)s ngày %(day)s") % {"time": f"{then:%H:%M}", "day": f"{then:%d/%m/%Y}"}

@@ -42,7 +42,7 @@ BODY = ("tasks", "blocks")  # the lists that together are the text in reading or
 STARTS = {"blocks": {"kind": "paragraph"}, "reports": {"cycle": "annual", "tier": "1", "before": "on"}}
 CHOSEN = ("kind", "cycle", "tier", "before", "confirmed")  # boxes that are never empty: they make no row
 NEW = "n"  # keys of rows that come from no fact begin so
-MOST_ROWS = 600
+MOST_ROWS = 3000  # of one list: far more than any plan has, far less than would tie up a server
 
 
 @dataclass

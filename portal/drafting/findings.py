@@ -82,7 +82,7 @@ def plan_findings_brief(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
     """How much is open, as a line for the pages from which a plan is sent or changed."""
     file = open_file(request, plan)
     if not may_check(file):
-        return closed(request, file, 403)
+        return HttpResponse(status=403)
     checked = Checked(file.plan, file.plan.facts, file.at)
     counts = {severity.value: checked.count(severity) for severity in Severity}
     shown = {"file": file, "waived": len(checked.waived), "may_change": file.editing is not None, **counts}

@@ -25,7 +25,14 @@ TITLES: dict[Severity, str | Promise] = {
     Severity.NOTE: _("Lưu ý"),
 }
 PATH = re.compile(r"(?P<list>\w+)\[(?P<key>[^\]]*)\]")
-ROWS = {"bases": "bases", "recipients": "recipients", "reports": "reports", "costs": "costs", "body": "blocks"}
+ROWS = {
+    "bases": "bases",
+    "recipients": "recipients",
+    "reports": "reports",
+    "costs": "costs",
+    "body": "blocks",
+    "duties": "duties",
+}
 SINGLE = {"title": "id-title", "symbol": "id-symbol", "place": "id-place", "urgency": "id-urgency"}
 SECTIONS = {
     "signer": "section-signer",

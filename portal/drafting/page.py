@@ -70,7 +70,7 @@ def page(request: HttpRequest, sheet: Sheet, status: int = 200, copy: WorkingCop
         "outline": list(_outline(draft)),
         "blanks": {name: _blank(name) for name in LISTS} | {"table": _blank("blocks", EMPTY_TABLE)},
         "total": sum(line.amount for line in facts.costs),
-        "kinds": KINDS,
+        "kinds": [(kind, str(label)) for kind, label in KINDS],
         "pieces": PIECES,
         "phrases": phrases(),
         "short_forms": short_forms(facts.bases),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from processes.documents.facts import Block, Place, PlanFacts, Recipient, Task
+from processes.documents.facts import Block, Duty, Place, PlanFacts, Recipient, Role, Task
 from processes.documents.particulars import Clause
 from processes.documents.reading.closing import orders_of, renewals_of
 from processes.documents.reading.details import details_of
+from processes.documents.reading.duty_roles import coordinating_of, deadline_of, roles_of
 from processes.documents.reading.moments import moments_of
 from processes.documents.reading.money import money_rules_of
 from processes.documents.reading.recipient_bodies import are_persons, bodies_of
@@ -32,17 +33,29 @@ def reread(facts: PlanFacts, base: PlanFacts) -> PlanFacts:
         facts = replace(facts, period=period_of(facts.title), territory=territory_of(facts.title, facts.issuer))
     if facts.issuer.value != base.issuer.value:
         facts = replace(facts, authority=authority_of(facts.issuer))
-    texts, names = {task.text for task in base.tasks}, {one.name for one in base.recipients}
+    texts = {one.text for one in (*base.tasks, *base.duties)}
+    names = {one.name for one in base.recipients}
     return replace(
         facts,
         **_of_paragraphs(facts, base),
         tasks=tuple(task if task.text in texts else _task(task) for task in facts.tasks),
+        duties=tuple(duty if duty.text in texts else _duty(duty) for duty in facts.duties),
         recipients=tuple(one if one.name in names else _recipient(one) for one in facts.recipients),
     )
 
 
 def _task(task: Task) -> Task:
     return replace(task, details=details_of(task.text, task.place, is_duty=False))
+
+
+def _duty(duty: Duty) -> Duty:
+    return replace(
+        duty,
+        roles=roles_of(duty.text, requested=Role.REQUESTED in duty.roles),
+        coordinating=coordinating_of(duty.text),
+        time=deadline_of(duty.text, duty.place) if duty.place else duty.time,
+        details=details_of(duty.text, duty.place, is_duty=True),
+    )
 
 
 def _recipient(one: Recipient) -> Recipient:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from portal.plans.file import PlanFile, open_file
 from processes.models import PlanVersion
 from processes.services import working_copies
 
+from .dates import said_time
 from .editing import may_write
 from .sheet import sent
 
@@ -71,11 +71,3 @@ def _newer(file: PlanFile, at: datetime) -> str:
     version = PlanVersion.objects.select_related("author").get(pk=file.plan.current_version_id)
     said = {"number": version.number, "who": version.author or "", "time": said_time(version.created_at, at)}
     return _("Trong lúc bạn soạn, %(who)s đã lưu bản %(number)s lúc %(time)s.") % said
-
-
-def said_time(moment: datetime, at: datetime) -> str:
-    """ "14:32" of the same day, else "14:32 ngày 25/11/2026"."""
-    then, now = timezone.localtime(moment), timezone.localtime(at)
-    if then.date() == now.date():
-        return f"{then:%H:%M}"
-    return _("%(time)s ngày %(day)s") % {"time": f"{then:%H:%M}", "day": f"{then:%d/%m/%Y}"}

@@ -15,6 +15,7 @@ from workflow.models import ProcessInstance
 from workflow.refusals import Refusal
 
 from .corrected import corrected
+from .dates import said_time
 from .draft import Draft, from_facts, from_post
 
 STEPS = ("revise", "edit")
@@ -36,6 +37,7 @@ class Sheet:
     refusal: Refusal | None = None
     changes: list[TrailLine] = field(default_factory=list)
     edition: str = ""  # of the working copy that this window has kept or taken up
+    kept_at: str = ""  # when that was kept, where the page shows just what is kept
     is_touched: bool = False  # says something that no version and no working copy of this edition says
 
     @property
@@ -88,4 +90,5 @@ def taken_up(file: PlanFile, copy: WorkingCopy) -> Sheet:
         data.setlist(name, values)
     sheet = sent(file, data)
     sheet.command_id, sheet.edition, sheet.is_touched = str(uuid.uuid4()), str(copy.edition), False
+    sheet.kept_at = said_time(copy.saved_at, file.at)
     return sheet

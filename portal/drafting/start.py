@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +26,11 @@ from processes.models import Plan
 from processes.roles import DRAFTER
 from processes.services.drafting import create_plan
 from workflow.context import Actor
+from workflow.models import FieldOfWork
 from workflow.refusals import Refusal
 
 from .dates import spoken
+from .reread import READERS, reread
 from .start_form import StartForm, drafting_desks
 
 EMPTY = "empty"
@@ -71,7 +73,9 @@ def plan_from_template(request: HttpRequest) -> HttpResponse:
 
 
 def _templates(request: HttpRequest, form: TemplateForm, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "templates": plan_templates(), "way": "template", "chosen": form["template"].value()}
+    fields = {one.code: one for one in FieldOfWork.objects.all()}
+    offered = [(one, [fields[code] for code in one.fields if code in fields]) for one in plan_templates()]
+    shown = {"form": form, "templates": offered, "way": "template", "chosen": form["template"].value()}
     return render(request, "portal/drafting/new_template.html", shown, status=status)
 
 
@@ -158,7 +162,9 @@ class Carrying:
 
     @property
     def result(self) -> PlanFacts:
-        return carried(self.facts, self.fates, self.confirmed, self.by)
+        """What was read in single paragraphs of the plan before is read anew in those of this one."""
+        new = carried(self.facts, self.fates, self.confirmed, self.by)
+        return reread(replace(new, **dict.fromkeys(READERS, ())), self.facts)
 
 
 def _readable(move: YearMove) -> YearMove:

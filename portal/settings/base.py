@@ -187,7 +187,7 @@ PRINT_CHECK_CODE = env.bool("PRINT_CHECK_CODE", True)
 
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # a plan of a hundred pages in the editor has seven for each task
 
 # --- what a page may load: our own files, nothing else
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from portal.drafting.draft import Row
 
@@ -45,3 +50,25 @@ def box(
         "quiet": quiet,
         "attributes": {key.replace("_", "-"): text for key, text in attributes.items()},
     }
+
+
+@register.simple_tag(takes_context=True)
+def row_tools(context: Context, name: str, row: Row, what: str, turn: str = "", turn_label: str = "") -> SafeString:
+    """The buttons of a row. `what`: its words for those who cannot see it; `turn`, `turn_label`: what it may become.
+
+    A long plan has a thousand rows, whose buttons differ in two words: they are drawn once for each language.
+    """
+    place = ""
+    if row.place is not None and context.get("source"):
+        place = render_to_string("portal/drafting/place.html", {"place": row.place, "source": True})
+    drawn = _tools(name, turn, turn_label, get_language())
+    return mark_safe(drawn.replace(KEY, escape(row.key)).replace(PLACE, place).replace(WHAT, conditional_escape(what)))
+
+
+KEY, WHAT, PLACE = "@key@", "@what@", "@place@"
+
+
+@cache
+def _tools(name: str, turn: str, turn_label: str, language: str | None) -> str:
+    shown = {"name": name, "key": KEY, "what": WHAT, "place": PLACE, "turn": turn, "turn_label": turn_label}
+    return str(get_template("portal/drafting/sections/row_tools.html").render(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,12 +34,16 @@ class Names:
     """Resolves the names of one plan as of one day; at most seven queries however many names there are."""
 
     def __init__(self, plan: Plan, day: date) -> None:
-        self.directory = Directory(day)
-        self.learned = learned_names(plan.drafting_agency_id, day)
+        self.directory, self._plan, self._day = Directory(day), plan, day
         self.choices = {
             choice.folded: tuple(choice.agencies.all())
             for choice in NameChoice.objects.filter(plan=plan).prefetch_related("agencies")
         }
+
+    @cached_property
+    def learned(self) -> dict[str, LearnedName]:
+        """Asked for only where the directory does not know a name."""
+        return learned_names(self._plan.drafting_agency_id, self._day)
 
     def resolve(self, name: str) -> Named:
         """`name` as the plan writes it; a line of several bodies ("Báo …; Đài …") is split where needed."""

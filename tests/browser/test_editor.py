@@ -97,6 +97,32 @@ def test_signing_in_elsewhere_lets_the_open_page_go_on(wide: Page, live_server: 
     assert WorkingCopy.objects.get().form["title"] == ["Vẫn ở trang này"]
 
 
+def test_without_a_network_the_text_stays_on_this_machine(wide: Page, live_server: LiveServer, walk: Walk) -> None:
+    sit_down(wide, live_server)
+    open_editor(wide, live_server, walk)
+    wide.context.set_offline(True)
+    wide.locator("#id-title").fill("Gõ khi mất mạng")
+    expect(wide.locator("#keeping")).to_have_text("Chưa gửi được, đang giữ trong máy này")
+    wide.get_by_role("button", name="Lưu thành bản mới").click()
+    expect(wide.locator("#id-title")).to_have_value("Gõ khi mất mạng")
+    wide.context.set_offline(False)
+    expect(wide.locator("#keeping")).to_contain_text("Đã lưu nháp lúc")
+    assert WorkingCopy.objects.get().form["title"] == ["Gõ khi mất mạng"]
+
+
+def test_a_removed_row_comes_back(wide: Page, live_server: LiveServer, walk: Walk) -> None:
+    sit_down(wide, live_server)
+    open_editor(wide, live_server, walk)
+    task = wide.locator('[data-row="tasks"]')
+    task.first.locator("summary").first.click()
+    task.first.get_by_role("button", name="Bỏ: ").click()
+    expect(task).to_have_count(1)
+    wide.get_by_role("button", name="Lấy lại dòng vừa bỏ").click()
+    expect(task).to_have_count(2)
+    wide.get_by_role("button", name="Lưu thành bản mới").click()
+    expect(wide.get_by_text("Nội dung không thay đổi")).to_be_visible()
+
+
 def test_a_table_is_pasted_and_pieces_are_moved_by_keyboard(wide: Page, live_server: LiveServer, walk: Walk) -> None:
     sit_down(wide, live_server)
     open_editor(wide, live_server, walk)
@@ -129,6 +155,20 @@ def test_a_table_is_pasted_and_pieces_are_moved_by_keyboard(wide: Page, live_ser
         "Đoạn thêm sau bảng.",
         "Cây trồng",
     ]
+
+
+def test_the_ways_to_begin_are_for_everybody(wide: Page, phone: Page, live_server: LiveServer, walk: Walk) -> None:
+    Plan.objects.update(number="12/KH-UBND", issued_on="2026-01-30")
+    for page in (wide, phone):
+        sit_down(page, live_server)
+        for address in ("", "template/", "previous/", f"previous/{walk.instance.uuid}/"):
+            page.goto(f"{live_server.url}/plans/new/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            assert violations(page) == [], address
+    wide.get_by_role("group", name="Trồng và chăm sóc cây").get_by_label("Bỏ").check()
+    wide.get_by_role("button", name="Mở dự thảo tiếp nối").click()
+    expect(wide.locator("#id-title")).to_have_value("Trồng cây xanh ven biển năm 2028")
+    expect(wide.locator('[data-row="tasks"]')).to_have_count(1)
 
 
 def paste(page: Page, text: str) -> None:

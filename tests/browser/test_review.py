@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.demonstration.people import PROVINCES, read_province, settle
@@ -159,6 +159,33 @@ def test_what_was_done_is_there_again_after_leaving(wide: Page, bring_in: BringI
     assert PlanVersion.objects.count() == 1
 
 
+def test_without_an_answer_everything_stays(wide: Page, bring_in: BringIn) -> None:
+    bring_in(wide)
+    keys = Keyboard(wide)
+    keys.on("Nhiệm vụ 3", "Enter")
+    keys.on("Người ký", "e")
+    wide.get_by_label("Họ và tên").fill("Phó Chủ tịch tỉnh")
+    failed = wide.get_by_text("Chưa gửi được thao tác vừa rồi.")
+    for answer in (_bad_gateway, _no_connection):
+        wide.locator("[data-failed]").evaluate("notice => { notice.hidden = true }")
+        wide.route("**/review/", answer)
+        wide.keyboard.press("Control+Enter")
+        expect(failed).to_be_visible()
+        expect(wide.get_by_label("Họ và tên")).to_have_value("Phó Chủ tịch tỉnh")
+        wide.unroute("**/review/")
+    wide.keyboard.press("Control+Enter")
+    keys.on("Nhiệm vụ 5", "z")
+    keys.left("Còn 4 điểm cần xem")
+
+
+def _bad_gateway(route: Route) -> None:
+    route.fulfill(status=502, body="no")
+
+
+def _no_connection(route: Route) -> None:
+    route.abort()
+
+
 def test_the_review_on_a_phone(phone: Page, bring_in: BringIn) -> None:
     bring_in(phone)
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -171,3 +198,5 @@ def test_the_review_on_a_phone(phone: Page, bring_in: BringIn) -> None:
     expect(phone.locator("#source")).to_be_hidden()
     phone.get_by_role("button", name="Để sau").or_(phone.get_by_role("button", name="Đúng")).click()
     expect(phone.locator(".review-count")).to_have_text("Còn 4 điểm cần xem")
+    phone.locator(".fact-list .fact-name button").click()
+    expect(phone.get_by_role("heading", name=MISSPELLED)).to_be_in_viewport()

@@ -100,10 +100,19 @@ def test_every_address_of_the_portal_has_a_rule() -> None:
 
 def test_navigation_offers_what_the_desks_call_for(clerk: Client) -> None:
     offered = {post: [link.url for link in links([make_desk(post)], NOON, "/")] for post in ("clerk", "chief", "head")}
-    assert offered["clerk"] == ["/", "/plans/", "/clerks/", "/vang-mat/", "/library/"]
-    assert offered["chief"] == ["/", "/leadership/", "/office/", "/plans/", "/vang-mat/", "/library/"]
-    assert offered["head"] == ["/", "/leadership/", "/plans/", "/duties/", "/reports/", "/vang-mat/", "/library/"]
-    assert [link.url for link in links([], NOON, "/")] == ["/", "/plans/", "/vang-mat/", "/library/"]
+    assert offered["clerk"] == ["/", "/plans/", "/clerks/", "/vang-mat/", "/library/", "/verify/"]
+    assert offered["chief"] == ["/", "/leadership/", "/office/", "/plans/", "/vang-mat/", "/library/", "/verify/"]
+    assert offered["head"] == [
+        "/",
+        "/leadership/",
+        "/plans/",
+        "/duties/",
+        "/reports/",
+        "/vang-mat/",
+        "/library/",
+        "/verify/",
+    ]
+    assert [link.url for link in links([], NOON, "/")] == ["/", "/plans/", "/vang-mat/", "/library/", "/verify/"]
 
 
 def test_every_part_of_the_navigation_has_its_page() -> None:

@@ -85,6 +85,16 @@ def test_an_untouched_form_changes_nothing() -> None:
     assert sent(from_facts(FACTS)) == FACTS
 
 
+def test_tasks_listed_otherwise_than_they_are_printed_stay_so_until_one_is_moved() -> None:
+    listed = replace(FACTS, tasks=tuple(reversed(FACTS.tasks)))
+    draft = from_facts(listed)
+    assert [row["label"] for row in draft.lists["tasks"]] == ["1.", "2.", "3."]
+    assert sent(draft, listed) == listed
+    obey(draft, f"tasks:up:{draft.lists['tasks'][1].key}")
+    obey(draft, f"tasks:up:{draft.lists['tasks'][1].key}")
+    assert [task.ref for task in sent(draft, listed).tasks] == ["2", "1", "3"]
+
+
 def test_tasks_and_text_are_moved_among_each_other() -> None:
     facts = after("blocks:up:2")
     assert kinds(facts) == ["NHIỆM VỤ", "Như sau:", "1", "2", "3", "Chỉ tiêu", ""]

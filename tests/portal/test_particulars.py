@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portal.drafting.corrected import corrected
 from portal.drafting.draft import from_facts
+from portal.drafting.reread import reread
+from processes.documents.facts import Role
 from processes.documents.particulars import DetailKind
 from processes.documents.reading import read_text
 
@@ -42,6 +45,18 @@ def test_what_hangs_on_changed_words_is_read_again() -> None:
     assert [rule.text for rule in changed.money_rules] == ["ngân sách nhà nước"]
     assert [one.words for one in changed.moments] == ["duy trì thường xuyên trong năm 2027-2028", "sau năm 2030"]
     assert changed.duties == facts.duties and changed.tasks == facts.tasks
+
+
+def test_a_duty_in_other_words_is_read_again() -> None:
+    facts = read_text(TEXT)
+    words = "Chủ trì, phối hợp với Sở Y tế tổ chức 07 lớp tập huấn cho hướng dẫn viên trước ngày 15/6/2027."
+    changed = replace(facts, duties=(replace(facts.duties[0], text=words), *facts.duties[1:]))
+
+    duty = reread(changed, facts).duties[0]
+
+    assert (duty.roles[0], duty.coordinating) == (Role.LEAD, ("Sở Y tế",))
+    assert "07 lớp tập huấn cho hướng dẫn viên" in [detail.text.split(" trước")[0] for detail in duty.details]
+    assert duty.time.known and reread(changed, facts).duties[1:] == facts.duties[1:]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.demonstration.walk import Walk
 from portal.drafting.likeness import likeliest
-from portal.drafting.review.acts import parsed
+from portal.drafting.review.acts import State, parsed
+from portal.drafting.review.cards import cards_of
 from portal.drafting.review.source import Found, sheet_of
 from processes.documents.facts import Fact, PlanFacts
 from processes.documents.reading import read_text
@@ -115,6 +116,12 @@ def test_others_do_not_review(province: Province, drafter: Client, walk: Walk) -
         assert drafter.post(address(walk), sent(page, "accept", **{box: value})).status_code == 404
 
 
+def test_a_leader_who_corrects_the_text_decides_no_names() -> None:
+    cards = cards_of(State(read_text(twenty_tasks())), None)
+    assert any(card.is_open for card in cards)
+    assert not any(card.name for card in cards)
+
+
 # --- acts
 
 
@@ -144,6 +151,15 @@ def test_a_fact_is_corrected_in_its_small_form(drafter: Client, walk: Walk) -> N
     assert [mention.name for mention in task.lead] == ["Sở Y tế", "Sở Xây dựng"]
     assert task.confidence == 1.0 and task.place == facts_of(walk).tasks[2].place
     assert shown(page) == "signer"
+
+
+def test_a_task_with_another_number_keeps_its_place_in_the_text(drafter: Client, walk: Walk) -> None:
+    page = press(drafter, walk, drafter.get(address(walk)), "at:tasks:2", "edit", "correct", **{"box.label": "3a."})
+    facts = page.context["review"].state.facts
+    assert facts.tasks[2].ref == "3a"
+    assert [block.task_ref for block in facts.body if block.task_ref] == [task.ref for task in facts.tasks]
+    page = press(drafter, walk, page, "at:tasks:3", "edit", "correct", **{"box.label": "3a."})
+    assert page.context["review"].state.facts.tasks[3].ref == "3a-2"
 
 
 def test_what_cannot_be_taken_is_said_and_stays(drafter: Client, walk: Walk) -> None:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.demonstration.walk import Walk
 from processes.documents.drafting.plan_templates import plan_templates
 from processes.documents.facts import Presence
+from processes.documents.reading.scope import period_of
 from processes.models import Plan, PlanVersion
 from workflow.models import ProcessInstance
 
@@ -88,6 +89,7 @@ def test_tasks_are_kept_or_dropped_and_only_confirmed_years_move(
     plan = Plan.objects.get(continues=before.plan)
     facts = plan.facts
     assert facts.title.value == "Trồng cây xanh ven biển năm 2028"
+    assert facts.period == period_of(facts.title) != facts_of(before).period
     assert [(task.text, task.time.value) for task in facts.tasks] == [("Chọn giống cây chịu mặn.", "Quý I/2028")]
     assert [block.task_ref for block in facts.body if block.task_ref] == [facts.tasks[0].ref]
     assert (facts.number.presence, facts.date.presence) == (Presence.BLANK, Presence.BLANK)

@@ -211,3 +211,10 @@ def test_clerk_and_administrator_see_what_waits_for_which_key(province: Province
     assert administrator.post("/administration/signing/again/").status_code == 302
     clerk = signed_in(province.account("Sở Xây dựng", "clerk"))
     assert sentence not in clerk.get("/clerk/").content.decode()
+
+
+def test_the_plans_page_leads_to_the_public_one(province: Province, document: Document) -> None:
+    root = document.instance.root
+    assert root is not None
+    page = signed_in(province.account(OFFICE, "office_clerk")).get(f"/plans/{root.uuid}/?tab=documents")
+    assert f'href="/kiem-tra/{document.code}"' in page.content.decode()

@@ -62,6 +62,7 @@ def test_what_was_typed_is_offered_again_and_taken_up(
     assert page.context["draft"]["title"] != "Gõ dở"
     again = drafter.get(edit(walk), {"restore": "1"})
     assert again.context["draft"]["title"] == "Gõ dở"
+    assert "data-kept-at=" in again.content.decode()
     assert drafter.post(edit(walk), content_form(again)).status_code == 302
     assert facts_of(walk).title.value == "Gõ dở"
     assert not WorkingCopy.objects.exists()

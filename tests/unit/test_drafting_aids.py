@@ -20,6 +20,7 @@ from processes.documents.facts import (
     BlockKind,
     CostLine,
     Cycle,
+    Duty,
     Fact,
     Mention,
     Place,
@@ -118,6 +119,12 @@ def previous() -> PlanFacts:
             Block(BlockKind.PARAGRAPH, "Năm 2025 đạt 5 ha, năm 2026 đạt 9 ha."),
             Block(BlockKind.TASK, task_ref="1"),
             Block(BlockKind.TASK, task_ref="2"),
+            Block(BlockKind.PARAGRAPH, "Sở Y tế báo cáo năm 2026 trước ngày 15/12/2026."),
+            Block(BlockKind.TABLE, rows=(("TT", "Chỉ tiêu năm 2026"), ("1", "2026"))),
+        ),
+        duties=(
+            Duty(("Sở Y tế",), "báo cáo năm 2026 trước ngày 15/12/2026", time=Fact.of("trước ngày 15/12/2026")),
+            Duty(("Sở A",), "Việc năm 2026"),
         ),
         tasks=(first, second),
         reports=(
@@ -138,6 +145,9 @@ def test_only_the_years_of_the_plan_itself_are_proposed() -> None:
         "tasks[1].time": "Trước ngày 30/11/2027",
         "reports[0].due": "2027-12-15",
         "costs[0].year": "2027",
+        "body[3].text": "Sở Y tế báo cáo năm 2027 trước ngày 15/12/2027.",
+        "body[4].rows[0][1]": "Chỉ tiêu năm 2027",
+        "body[4].rows[1][1]": "2027",
     }
     assert {move.path: move.after for move in year_moves(previous(), 2)}["title"] == "Trồng cây năm 2028"
 
@@ -165,9 +175,16 @@ def test_nothing_moves_unasked_and_nothing_points_to_the_other_plans_source() ->
     assert new.signer == Signer("TM. ỦY BAN NHÂN DÂN", "", "CHỦ TỊCH")
 
 
+def test_a_duty_moves_with_the_paragraph_that_says_it_and_cells_each_by_itself() -> None:
+    new = carried(previous(), {}, ["body[3].text", "body[4].rows[0][1]"])
+    assert [duty.text for duty in new.duties] == ["báo cáo năm 2027 trước ngày 15/12/2027", "Việc năm 2026"]
+    assert new.duties[0].time.value == "trước ngày 15/12/2027"
+    assert new.body[4].rows == (("TT", "Chỉ tiêu năm 2027"), ("1", "2026"))
+
+
 def test_a_dropped_task_goes_with_all_that_hangs_on_it_and_a_changed_one_is_asked_about() -> None:
     new = carried(previous(), {"2": Fate.DROP, "1": Fate.CHANGE}, ["tasks[0].time", "title"])
     assert [(task.ref, task.time.value, task.confidence < 1) for task in new.tasks] == [("1", "Quý I/2027", True)]
-    assert [block.task_ref for block in new.body] == ["", "1"]
+    assert [block.task_ref for block in new.body] == ["", "1", "", ""]
     assert [rule.due for rule in new.reports] == ["06-15"]
     assert len(new.costs) == 2

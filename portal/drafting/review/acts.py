@@ -13,8 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from processes.documents import reviewing
-from processes.documents.facts import Block, BlockKind, Duty, Feedback, Place, PlanFacts, Task
-from processes.documents.reading.writing_forms import one_line
+from processes.documents.facts import Block, BlockKind, Place, PlanFacts, Task
 from workflow.names import fold
 
 from ..corrected import corrected
@@ -75,7 +74,7 @@ class State:
         self._settle(act.at)
 
     def _settle(self, key: str) -> None:
-        self.settled |= {(item.kind, item.fact) for item in reviewing.items(self.facts) if item.key == key}
+        self.settled.add((key.partition(":")[0], reviewing.fact_at(self.facts, key)))
 
     def _correct(self, act: Act) -> None:
         kind, _colon, number = act.at.partition(":")
@@ -171,12 +170,16 @@ def _act(row: Any) -> Act | None:
 
 
 def corrected_fact(facts: PlanFacts, kind: str, number: str, values: Mapping[str, str]) -> tuple[PlanFacts, str]:
-    """The facts with this one as it was typed, and its key. Raises NotTaken, KeyError."""
-    if kind in ("feedback", "duties"):
-        return _channel(facts, kind, number, values)
+    """The facts with this one as it was typed, and its key. Raises NotTaken, KeyError.
+
+    It goes through the editor's form as a plan that has nothing else, however long the plan is.
+    """
+    if kind == "tasks":
+        return _task(facts, number, values)
     if kind in LISTS:
         return _row(facts, kind, number, values)
-    draft = from_facts(facts)
+    alone = _alone(kind, getattr(facts, kind))
+    draft = from_facts(alone)
     if kind in IDENTITY:
         draft.single[kind] = values["value"]
     elif kind in ("signer", "funding"):
@@ -184,45 +187,55 @@ def corrected_fact(facts: PlanFacts, kind: str, number: str, values: Mapping[str
         draft.single.update({f"{kind}_{name}": values[name] for name in names if name in values})
     else:
         raise KeyError(kind)
-    return corrected(draft, facts).facts, kind
+    return _with(facts, kind, getattr(corrected(draft, alone).facts, kind)), kind
 
 
 def _row(facts: PlanFacts, kind: str, number: str, values: Mapping[str, str]) -> tuple[PlanFacts, str]:
-    is_new = not number or number == NEW
-    if is_new and kind == "tasks":
+    rows: tuple[Any, ...] = getattr(facts, kind)
+    index = int(number) if number.isdigit() else len(rows)
+    row = _typed(_alone(kind, rows[index : index + 1]), kind, values)
+    return _with(facts, kind, (*rows[:index], row, *rows[index + 1 :])), reviewing.key_of(kind, index)
+
+
+def _task(facts: PlanFacts, number: str, values: Mapping[str, str]) -> tuple[PlanFacts, str]:
+    """With another label it has another ref: what points to it follows."""
+    if not number.isdigit():
         facts = _with_empty_task(facts)
         number = str(len(facts.tasks) - 1)
-        is_new = False
-    draft = from_facts(facts)
+    index = int(number)
+    old = facts.tasks[index]
+    task: Task = _typed(PlanFacts(tasks=(old,), body=(Block(BlockKind.TASK, task_ref=old.ref),)), "tasks", values)
+    others = {one.ref for one in facts.tasks if one is not old}
+    task = replace(task, ref=reviewing.unused(task.ref, others) if task.ref in others else task.ref)
+    facts = replace(facts, tasks=(*facts.tasks[:index], task, *facts.tasks[index + 1 :]))
+    return reviewing.renamed(facts, old.ref, task.ref), reviewing.key_of("tasks", index)
+
+
+def _typed(alone: PlanFacts, kind: str, values: Mapping[str, str]) -> Any:
+    """The only row of a list with what was typed. Raises NotTaken."""
+    draft = from_facts(alone)
     rows = draft.lists[kind]
-    if is_new:
+    if not rows:
         rows.append(Row("n1", dict.fromkeys(LISTS[kind], "") | STARTS.get(kind, {})))
-        number = str(len(rows) - 1)
-    row = rows[int(number)]
+    [row] = rows
     row.values.update({name: values[name] for name in LISTS[kind] if name in values})
-    result, boxes = corrected(draft, facts), f"{kind}.{row.key}."
+    result, boxes = corrected(draft, alone), f"{kind}.{row.key}."
     errors = {box.removeprefix(boxes): said for box, said in result.errors.items() if box.startswith(boxes)}
-    if row.is_empty:
-        errors = {LISTS[kind][0]: _("Hãy ghi nội dung.")}
-    if errors:
-        raise NotTaken(errors)
-    return result.facts, reviewing.key_of(kind, int(number))
+    if errors or not getattr(result.facts, kind):
+        raise NotTaken(errors or {LISTS[kind][0]: _("Hãy ghi nội dung.")})
+    return getattr(result.facts, kind)[0]
+
+
+def _alone(kind: str, held: Any) -> PlanFacts:
+    return _with(PlanFacts(), kind, held)
+
+
+def _with(facts: PlanFacts, name: str, value: Any) -> PlanFacts:
+    changes: dict[str, Any] = {name: value}
+    return replace(facts, **changes)
 
 
 def _with_empty_task(facts: PlanFacts) -> PlanFacts:
     ref = reviewing.unused("BS", {task.ref for task in facts.tasks})
     body = (*facts.body, Block(BlockKind.TASK, task_ref=ref))
     return replace(facts, tasks=(*facts.tasks, Task(ref, "")), body=body)
-
-
-def _channel(facts: PlanFacts, kind: str, number: str, values: Mapping[str, str]) -> tuple[PlanFacts, str]:
-    rows: tuple[Any, ...] = getattr(facts, kind)
-    index = int(number) if number.isdigit() else len(rows)
-    row = rows[index] if index < len(rows) else Feedback("", "") if kind == "feedback" else Duty((), "")
-    typed: dict[str, Any] = {name: one_line(values[name]) for name in ("who", "to", "via", "text") if name in values}
-    if kind == "duties" and "agencies" in values:
-        typed["agencies"] = tuple(
-            name for line in values["agencies"].splitlines() if (name := one_line(line).strip(" ;"))
-        )
-    changed: dict[str, Any] = {kind: (*rows[:index], replace(row, **typed), *rows[index + 1 :])}
-    return replace(facts, **changed), reviewing.key_of(kind, index)

@@ -48,9 +48,7 @@ class Card:
     doubts: list[Text] = field(default_factory=list)
     is_open: bool = False
     name: NameToKnow | None = None
-    lists: bool = False
     may_be_absent: bool = False
-    is_required: bool = False
 
     @property
     def id(self) -> str:
@@ -103,9 +101,7 @@ def _card(state: State, item: Item, position: int) -> Card:
         position,
         [DOUBTS[doubt] for doubt in item.doubts],
         is_open,
-        lists=item.kind in LISTS or item.kind in ("duties", "feedback"),
         may_be_absent=_may_be_absent(item),
-        is_required=item.kind in REQUIRED,
     )
 
 
@@ -192,6 +188,7 @@ def _report(rule: ReportRule) -> list[Said]:
         Said(_("Ai báo cáo"), rule.who),
         Said(_("Gửi đến"), to or _("Chưa rõ"), blank=not to),
         *_if_said(_("Qua"), rule.via),
+        *_if_said(_("Báo cáo tiếp lên"), "; ".join(rule.onward)),
         Said(_("Kỳ"), str(cycles.get(rule.cycle, rule.cycle))),
         Said(_("Hạn"), day or _("Chưa rõ"), blank=not day),
     ]
@@ -238,20 +235,13 @@ def filled_boxes(
 def _values(facts: PlanFacts, key: str) -> dict[str, str]:
     kind, _colon, number = key.partition(":")
     if number.isdigit():
-        if kind in ("duties", "feedback"):
-            row = getattr(facts, kind)[int(number)]
-            return {box.name: _as_lines(getattr(row, box.name)) for box in BOXES[kind]}
         return dict(from_facts(facts).lists[kind][int(number)].values)
-    if kind in LISTS or kind == "feedback":
+    if kind in LISTS:
         return {"cycle": "annual", "tier": "1", "before": "on"} if kind == "reports" else {}
     single = from_facts(facts).single
     if kind in ("signer", "funding"):
         return {name: single[f"{kind}_{name}"] for name in (SIGNER if kind == "signer" else FUNDING)}
     return {SINGLE_BOX: single[kind]}
-
-
-def _as_lines(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 
 # --- the way through the cards

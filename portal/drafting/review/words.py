@@ -112,6 +112,7 @@ BOXES: dict[str, tuple[Box, ...]] = {
         Box("who", _("Ai báo cáo"), "prose"),
         Box("to", _("Gửi đến (mỗi dòng một nơi)"), "names"),
         Box("via", _("Qua cơ quan tổng hợp")),
+        Box("onward", _("Báo cáo tiếp lên (mỗi dòng một nơi)"), "names"),
         Box("cycle", _("Kỳ"), "choice", CYCLES),
         Box("due", _("Ngày (15/6 hằng năm, hoặc 15/12/2026)")),
         Box("before", _("“Trước” ngày đó: hạn cuối là ngày liền trước"), "check"),

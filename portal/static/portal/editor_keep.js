@@ -122,6 +122,7 @@
   // Signed in again, perhaps in another window: who is it, and with which token may the form be sent?
   const renew = async () => {
     const answer = await fetch(form.dataset.scratch, { headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => null);
+    if (answer?.status === 403) return say(here.read() ? "here" : "lost"); // signed in, but the plan is others' by now
     if (!answer?.ok) return ended("ended");
     const said = await answer.json();
     if (said.person !== form.dataset.person) return ended("other");
@@ -217,7 +218,8 @@
     await send({ take_over: "1" });
   });
 
-  say("fresh");
+  if (form.dataset.keptAt) say("saved", { time: form.dataset.keptAt });
+  else say("fresh");
   offerHere();
   if ("touched" in form.dataset) onTyped();
 }

@@ -82,6 +82,8 @@
     unfoldAround(row);
     const rows = siblings(row);
     const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
+    undo.taken = { row, list: row.parentElement, before: row.nextSibling };
+    undo.button.hidden = false;
     row.remove();
     if (current === row) current = null;
     arrange();
@@ -90,6 +92,18 @@
     const box = next?.querySelector("summary, textarea, input:not([type=hidden])") ?? form.querySelector(`[data-none="${row.dataset.row}"] + button`);
     box?.focus();
   };
+
+  // the row that was removed last comes back where it was
+  const undo = { button: document.getElementById("undo"), taken: null };
+  undo.button.addEventListener("click", () => {
+    const { row, list, before } = undo.taken;
+    list.insertBefore(row, before?.isConnected ? before : null);
+    undo.button.hidden = true;
+    arrange();
+    changed(row);
+    row.scrollIntoView({ block: "center" });
+    row.querySelector("textarea, input:not([type=hidden])")?.focus();
+  });
 
   const obey = (order) => {
     const [name, verb, key] = order.split(":");

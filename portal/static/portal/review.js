@@ -88,7 +88,9 @@
       (current?.hasAttribute("tabindex") ? current : current?.querySelector(CONTENT)) ??
       current;
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "nearest" });
+    const top = current?.getBoundingClientRect().top ?? 0;
+    if (target !== current) target?.scrollIntoView({ block: "nearest" });
+    else if (top < 60 || top > window.innerHeight * 0.6) current?.scrollIntoView({ block: "start" });
   };
 
   const opened = {};
@@ -127,6 +129,23 @@
     focusCurrent();
     keep();
   }).observe(document.getElementById("main"), { childList: true });
+
+  // ---- an answer that is no page of the review, or none at all: what stands here stays
+
+  const ANSWERS = [200, 204, 409, 422];
+  const fail = () => {
+    const notice = root().querySelector("[data-failed]");
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("htmx:before:response", (event) => {
+    const raw = event.detail.ctx?.response?.raw;
+    if (event.target.id !== "review-form" || !raw || raw.headers.has("HX-Redirect") || ANSWERS.includes(raw.status)) return;
+    event.preventDefault();
+    fail();
+  });
+  document.addEventListener("htmx:error", (event) => event.target.id === "review-form" && fail());
 
   // ---- coming back
 

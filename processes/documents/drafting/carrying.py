@@ -6,12 +6,13 @@ Nothing moves by itself: `year_moves` proposes, a person confirms, `carried` doe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from ..facts import Block, BlockKind, Fact, PlanFacts, Task
+from ..facts import Block, BlockKind, Duty, Fact, PlanFacts, Task
+from .grid import Rows
 
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d)|(?<=/)((?:19|20)\d\d)(?![\d/])")
 _CITED = re.compile(
@@ -78,12 +79,19 @@ def _moves(facts: PlanFacts, own: int, by: int) -> Iterator[YearMove]:
     for number, block in enumerate(facts.body):
         if block.kind is not BlockKind.TASK:
             yield _move(f"body[{number}].text", block.text, own, by)
+            yield from _cells(f"body[{number}].rows", block.rows, own, by)
     for number, rule in enumerate(facts.reports):
         if re.fullmatch(rf"{own}-\d\d(-\d\d)?", rule.due):
             yield YearMove(f"reports[{number}].due", rule.due, f"{own + by}{rule.due[4:]}")
     for number, line in enumerate(facts.costs):
         if line.year == own:
             yield YearMove(f"costs[{number}].year", str(own), str(own + by))
+
+
+def _cells(path: str, rows: Rows, own: int, by: int) -> Iterator[YearMove]:
+    for down, row in enumerate(rows):
+        for across, cell in enumerate(row):
+            yield _move(f"{path}[{down}][{across}]", cell, own, by)
 
 
 def _move(path: str, text: str, own: int, by: int) -> YearMove:
@@ -106,7 +114,9 @@ def carried(facts: PlanFacts, fates: Mapping[str, Fate], confirmed: Collection[s
 
     Number, date and the signer's name are left open; nothing points to lines of a source that this plan has not.
     """
-    moved = _with_years(facts, {move.path: move.after for move in year_moves(facts, by) if move.path in confirmed})
+    moves = [move for move in year_moves(facts, by) if move.path in confirmed]
+    moved = _with_years(facts, {move.path: move.after for move in moves})
+    moved = replace(moved, duties=tuple(_duty_moved(duty, moves) for duty in moved.duties))
     dropped = {task.ref for task in facts.tasks if fates.get(task.ref) is Fate.DROP}
     now = replace(
         moved,
@@ -148,7 +158,25 @@ def _task_moved(task: Task, path: str, after: Mapping[str, str]) -> Task:
 
 
 def _block_moved(block: Block, path: str, after: Mapping[str, str]) -> Block:
-    return replace(block, text=after.get(f"{path}.text", block.text))
+    rows = tuple(
+        tuple(after.get(f"{path}.rows[{down}][{across}]", cell) for across, cell in enumerate(row))
+        for down, row in enumerate(block.rows)
+    )
+    return replace(block, text=after.get(f"{path}.text", block.text), rows=rows)
+
+
+def _duty_moved(duty: Duty, moves: Iterable[YearMove]) -> Duty:
+    """A duty says what a paragraph of the text says: it moves with it, and so does its time."""
+    said = next((move for move in moves if move.path.startswith("body[") and duty.text in move.before), None)
+    if said is None:
+        return duty
+    start = said.before.index(duty.text)
+    # only digits of years differ, one for one: what stood at a place stands there still
+    time = duty.time
+    if time.value and time.value in duty.text:
+        at = start + duty.text.index(time.value)
+        time = replace(time, value=said.after[at : at + len(time.value)])
+    return replace(duty, text=said.after[start : start + len(duty.text)], time=time)
 
 
 def _without_places(data: Any) -> Any:
@@ -161,4 +189,4 @@ def _without_places(data: Any) -> Any:
 
 
 def _is_place(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"line", "end_line"}
+    return isinstance(value, dict) and {"line", "end_line"} <= set(value)

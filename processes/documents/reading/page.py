@@ -8,7 +8,7 @@ from datetime import date
 
 from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, Recipient, ReportRule, Role, Task
 from processes.documents.particulars import Detail, DetailKind, IssuedBy, MoneyKind, Relation
-from processes.documents.reading.questions import questions
+from processes.documents.reading.questions import QuestionCode, questions
 from processes.documents.reading.times import TimeKind, parse_time
 
 OUTLINE = "Bố cục"
@@ -58,6 +58,15 @@ _MONEY = {
     MoneyKind.ALLOCATES: "Bố trí kinh phí",
     MoneyKind.LIMIT: "Giới hạn",
     MoneyKind.SETTLEMENT: "Quyết toán",
+}
+_ASKED = {
+    QuestionCode.NOT_FOUND: "không có trong văn bản",
+    QuestionCode.BLANK: "để trống",
+    QuestionCode.UNSURE: "đọc chưa chắc chắn",
+    QuestionCode.DAY_BLANK: "chưa có ngày",
+    QuestionCode.NO_TASKS: "không thấy nhiệm vụ nào",
+    QuestionCode.NO_LEAD: "chưa có cơ quan chủ trì",
+    QuestionCode.NO_DUE: "chưa có ngày báo cáo",
 }
 _CYCLES = {
     Cycle.ANNUAL: "hằng năm",
@@ -124,7 +133,7 @@ def parts_of(facts: PlanFacts) -> Iterator[tuple[str, list[str]]]:
     yield "Nơi nhận", [_recipient(one) for one in facts.recipients]
     yield "Ký", list(_signer(facts))
     yield "Ngoài văn bản", [f"dòng {c.place.line if c.place else '?'}: {c.text}" for c in facts.frame]
-    yield "Cần hỏi người soạn thảo", [f"{question.code}: {question.path}" for question in questions(facts)]
+    yield "Cần hỏi người soạn thảo", [f"{question.path}: {_ASKED[question.code]}" for question in questions(facts)]
 
 
 def _identity(facts: PlanFacts) -> Iterator[str]:

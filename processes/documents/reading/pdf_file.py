@@ -242,7 +242,8 @@ def _joined(before: tuple[Row, ...], after: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _is_cut(last: Row, first: Row) -> bool:
     numbered = bool(re.fullmatch(r"[\dIVXa-z.)]+", last[0].text)) and not first[0].text
-    return numbered and (not first[1].text or any(a.text and b.text for a, b in zip(last, first, strict=True)))
+    alone = not first[1].text or not last[1].text  # the number, or what follows it, is left alone on its page
+    return numbered and (alone or any(a.text and b.text for a, b in zip(last, first, strict=True)))
 
 
 def _without_head(before: Table, after: Table) -> Table:

@@ -65,7 +65,7 @@ _OF_LABEL = (
     (Role.MONITORING, "đôn đốc"),
 )
 _CONTENT = re.compile(
-    r"(?:nội dung|mục tiêu|mục đích|nhiệm vụ|"
+    r"(?:nội dung|mục tiêu|mục đích|nhiệm vụ(?! \d)|"
     r"sản phẩm|kết quả|kinh phí|nguồn (?:kinh phí|lực|vốn)|dự toán|địa điểm|đối tượng|số lượng|quy mô|"
     r"hình thức|yêu cầu|phạm vi|"
     r"chỉ tiêu|ghi chú|thành phần|cách thức|phương thức|dự kiến)\b"

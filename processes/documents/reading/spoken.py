@@ -64,7 +64,16 @@ def organizes(title: str) -> bool:
 
 def spoken_in(text: str) -> Spoken | None:
     """The bracket at the end, or the sentence "Giao …" after the work itself."""
-    return _bracket(text) or _order(text)
+    return _bracket(text) or _order(text) or _after_colon(text)
+
+
+def _after_colon(text: str) -> Spoken | None:
+    """ "Cải cách bộ máy: Sở Nội vụ chủ trì, phối hợp với …"."""
+    title, colon, told = text.partition(": ")
+    if not colon or len(title) > 150 or starts_with_agency(title) or "chủ trì" not in shadow(told):
+        return None
+    said = _assigned(told)
+    return Spoken(text, said.lead, said.coordinating, said.time) if said and said.time else None
 
 
 def _bracket(text: str) -> Spoken | None:
@@ -79,10 +88,11 @@ def _bracket(text: str) -> Spoken | None:
 def _order(text: str) -> Spoken | None:
     said = sentences(one_line(text))
     for index, sentence in enumerate(said):
-        if index and _ORDER.match(shadow(sentence)) and "chủ trì" in shadow(sentence):
-            found = _assigned(sentence)
-            if found:
-                time = found.time or next(filter(None, map(deadline_of, said[index + 1 :])), "")
+        plain = shadow(sentence)
+        found = _assigned(sentence) if index and "chủ trì" in plain else None
+        if found:
+            time = found.time or next(filter(None, map(deadline_of, said[index + 1 :])), "")
+            if time or _ORDER.match(plain):  # without an order, a day shows that it is more than a remark
                 return Spoken(text, found.lead, found.coordinating, time)
     return None
 
@@ -129,7 +139,7 @@ def deadline_of(text: str) -> str:
         return text[start : said.end("time")].strip(" ,.")
     every = list(_DEADLINE.finditer(plain))
     found = every[-1] if every else None
-    if found is None or _EVERY.search(plain[max(found.start() - 40, 0) : found.end() + 15]):
+    if found is None or _EVERY.search(plain[plain.rfind(". ", 0, found.start()) + 1 : found.end() + 15]):
         return ""
     if not _FINISHED.search(plain[max(found.start() - 60, 0) : found.end()]):
         return ""
@@ -142,7 +152,8 @@ def dated(text: str, owner: tuple[str, ...], helping: tuple[Mention, ...] = ()) 
     names = subject.names if subject and subject.rest else owner
     told = subject.rest if subject and subject.rest else text
     time = deadline_of(text)
-    if not names or not time or _REPORTS.match(shadow(told)):
+    said = re.split(r"[.;]\s", told[: told.rfind(time) + 1])[-1]  # the clause of the day
+    if not names or not time or _REPORTS.match(shadow(told)) or _REPORTS.match(shadow(said).lstrip()):
         return None
     lead = tuple(Mention(name) for name in names)
     return Spoken(text, lead, helpers(told) or (helping if names is owner else ()), time)

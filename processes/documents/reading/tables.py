@@ -30,8 +30,12 @@ _CONTENT = re.compile(
     r"(?:tên |các |danh mục |tên gọi )?(?:nội dung|nhiệm vụ|công việc|hoạt động|tên|hạng mục|giải pháp|đề án|"
     r"chương trình|văn bản|đầu việc|phần việc|dự án|mô hình|chuyên đề|sự kiện|các việc)"
 )
+_BODY = r"(?:cơ quan|đơn vị|bộ phận|địa phương|tổ chức|cá nhân|sở|ban|ngành)"
 _LEAD_HEAD = re.compile(
-    r"(?:các )?(?:cơ quan|đơn vị|chủ trì|đầu mối|phân công|trách nhiệm|sở,? (?:ban,? )?ngành|bộ phận|tổ chức thực hiện)"
+    rf"(?:các )?{_BODY}(?:\s*[,/]?\s*(?:và )?{_BODY})*$|"
+    rf"(?:các )?{_BODY}\b.*\b(?:phụ trách|xây dựng|tổ chức|theo dõi|giao|phân công|đảm nhiệm|"
+    r"chịu trách nhiệm|triển khai)|"
+    r"chủ trì|đầu mối|phân công|trách nhiệm|tổ chức thực hiện"
 )
 # Bodies that do not carry a row out, and "đơn vị" as the unit that something is counted in.
 _NO_LEAD = re.compile(
@@ -92,7 +96,7 @@ def columns_of(heads: Sequence[str]) -> list[Column]:
     if columns.count(Column.CONTENT) > 1:
         grouping = [re.match(r"(?:nhóm|lĩnh vực|mục tiêu)\b", head) is not None for head in plain]
         columns = [Column.OTHER if group else column for column, group in zip(columns, grouping, strict=True)]
-    if Column.CONTENT not in columns and Column.LEAD in columns and Column.OTHER in columns:
+    if Column.CONTENT not in columns and any(named) and Column.OTHER in columns and len(set(columns)) > 2:
         columns[columns.index(Column.OTHER)] = Column.CONTENT
     return columns
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from processes.documents.facts import Block, BlockKind, Fact, Mention, Place, Task
+from processes.documents.reading.blocks import block_of, table_block
 from processes.documents.reading.names import Subject, find_subject, is_agency
 from processes.documents.reading.outline import Part
 from processes.documents.reading.roles import RoleKind, RoleLine, role_label, role_lines
@@ -22,6 +22,7 @@ from processes.documents.reading.spoken import (
     worker_of,
 )
 from processes.documents.reading.tables import Column, head_of, is_estimate_header, rows_of
+from processes.documents.reading.task_refs import refs_of
 from processes.documents.reading.task_rows import shared, task_of_row
 from processes.documents.reading.writing_forms import one_line, shadow
 
@@ -219,7 +220,7 @@ class _Reader:
         held, self.held = self.held, []
         for index, paragraph in enumerate(held):
             following = held[index + 1] if index + 1 < len(held) else None
-            block = _block(paragraph, following)
+            block = block_of(paragraph, following)
             draft = self.dated_item(paragraph, block)
             if draft:
                 self.drafts.append(draft)
@@ -246,7 +247,7 @@ class _Reader:
         if is_estimate_header(heads):
             return  # its rows are the plan's cost lines
         if head.last < 0 or Column.LEAD not in columns:
-            self.body.blocks.append(_table_block(table))
+            self.body.blocks.append(table_block(table))
             return
         self.section = self.number = ""
         for count, row in enumerate(rows_of(table), 1):
@@ -261,7 +262,7 @@ class _Reader:
 
     def finish(self) -> Body:
         kept = self.kept()
-        refs = dict(zip(kept, _refs([(draft.base, draft.section) for draft in kept.values()]), strict=True))
+        refs = dict(zip(kept, refs_of([(draft.base, draft.section) for draft in kept.values()]), strict=True))
         for index, draft in kept.items():
             self.body.tasks.append(replace(draft.task, ref=refs[index]))
             self.body.claimed.update(dict.fromkeys(draft.places, refs[index]))
@@ -273,8 +274,8 @@ class _Reader:
         sure = [draft for draft in self.drafts if draft.sure]
         dated_work = [draft for draft in self.drafts if not draft.sure and not draft.duty]
         duties = [draft for draft in self.drafts if not draft.sure and draft.duty]
-        works = len(dated_work) > 1 or not sure
-        shares = not sure and not dated_work and len(duties) > 1
+        works = len(dated_work) > 1
+        shares = not sure and not works and len(duties) > 1
         return {
             index: draft for index, draft in enumerate(self.drafts) if draft.sure or (shares if draft.duty else works)
         }
@@ -291,33 +292,6 @@ def _is_part(paragraph: Paragraph) -> bool:
     """ "Mục tiêu: …": says something of the work that the heading names."""
     line = role_label(paragraph.text)
     return line is not None and line.kind is RoleKind.CONTENT
-
-
-def _refs(bases: list[tuple[str, str]]) -> list[str]:
-    """Unique references: the number; letters where several stand under one, the section where numbers restart."""
-    several = Counter(bases)
-    seen: Counter[tuple[str, str]] = Counter()
-    refs = []
-    for key in bases:
-        base = key[0]
-        if base.endswith("-?"):
-            base = base[:-2]
-            base = f"{base}-{_letter(seen[key])}" if several[key] > 1 else base
-        seen[key] += 1
-        refs.append((base.strip("-") or "1", key[1]))
-    restarted = len({ref for ref, _ in refs}) < len(set(refs))
-    named = [f"{section}.{ref}" if restarted and section and section != ref else ref for ref, section in refs]
-    used: Counter[str] = Counter()
-    unique = []
-    for ref in named:
-        used[ref] += 1
-        unique.append(ref if used[ref] == 1 else f"{ref}-{used[ref]}")
-    return unique
-
-
-def _letter(index: int) -> str:
-    letters = "abcdeghiklmnopqrstuvxy"
-    return letters[index] if index < len(letters) else str(index + 1)
 
 
 def _task_of(text: list[Paragraph], run: list[_Labelled]) -> Task:
@@ -391,32 +365,3 @@ def _time(times: list[_Labelled]) -> Fact[str]:
     value = "; ".join(filter(None, (one_line(entry.value()).strip(" .;") for entry in times)))
     place = Place(times[0].paragraph.place.line, (times[-1].more or [times[-1].paragraph])[-1].place.end_line)
     return Fact.of(value, place) if value else Fact.blank(place)
-
-
-def _table_block(table: Table) -> Block:
-    """A table that assigns nothing, kept as it is."""
-    places = [cell.place for row in table.rows for cell in row if cell.place]
-    place = Place(min(p.line for p in places), max(p.end_line for p in places)) if places else None
-    return Block(BlockKind.TABLE, place=place, rows=tuple(tuple(cell.text for cell in row) for row in table.rows))
-
-
-def _block(paragraph: Paragraph, following: Paragraph | None) -> Block:
-    kind = BlockKind.PARAGRAPH
-    if paragraph.shape is Shape.SECTION or (
-        paragraph.shape is Shape.PLAIN and paragraph.upper and len(paragraph.text) < 200
-    ):
-        kind = BlockKind.SECTION
-    elif paragraph.shape is Shape.BULLET:
-        kind = BlockKind.BULLET
-    elif paragraph.shape in (Shape.NUMBER, Shape.LETTER) and _is_heading(paragraph, following):
-        kind = BlockKind.HEADING
-    return Block(kind, paragraph.text, paragraph.label, place=paragraph.place)
-
-
-def _is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
-    if len(paragraph.text) > 250 or paragraph.text.endswith((".", ";")):
-        return False
-    deeper = (
-        following is None or following.shape is not paragraph.shape or following.ref.startswith(f"{paragraph.ref}.")
-    )
-    return deeper and not shadow(paragraph.text).startswith("trong quá trình")

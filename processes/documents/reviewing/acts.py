@@ -18,6 +18,15 @@ def accept(facts: PlanFacts, key: str) -> PlanFacts:
     return _with(facts, kind, (*fact[:index], _sure(fact[index]), *fact[index + 1 :]))
 
 
+def fact_at(facts: PlanFacts, key: str) -> Any:
+    """What stands at the key of an item, None where the plan has nothing of the kind. Raises KeyError."""
+    kind, index = _at(facts, key)
+    held = getattr(facts, kind)
+    if index is not None:
+        return held[index]
+    return None if isinstance(held, tuple) else held
+
+
 def _sure(row: Any) -> Any:
     """Of what is there, every confidence is whole."""
     certain: dict[str, Any] = {}

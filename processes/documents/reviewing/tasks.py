@@ -71,12 +71,19 @@ def merge_tasks(facts: PlanFacts, index: int) -> PlanFacts:
         confidence=min(first.confidence, second.confidence),
     )
     tasks = (*facts.tasks[:index], merged, *facts.tasks[index + 2 :])
+    body = tuple(block for block in facts.body if block.task_ref != second.ref)
+    return renamed(replace(facts, tasks=tasks, body=body), second.ref, first.ref)
+
+
+def renamed(facts: PlanFacts, old: str, new: str) -> PlanFacts:
+    """What points to the task `old` points to `new`: its place in the text, reports, costs."""
+    if old == new:
+        return facts
     return replace(
         facts,
-        tasks=tasks,
-        body=tuple(block for block in facts.body if block.task_ref != second.ref),
-        reports=_moved(facts.reports, second.ref, first.ref),
-        costs=_moved(facts.costs, second.ref, first.ref),
+        body=_moved(facts.body, old, new),
+        reports=_moved(facts.reports, old, new),
+        costs=_moved(facts.costs, old, new),
     )
 
 

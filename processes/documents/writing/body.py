@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from .wording import amount, capitalized, closed, listed
 _BLANK_FACT = "." * 20  # as it is typed, and read as blank again
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b", re.IGNORECASE)
 _BELONGS = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|đính kèm)\b", re.IGNORECASE)
+_LABEL = re.compile(r"(?:cơ quan|đơn vị|phối hợp|chủ trì|tham gia|thực hiện)\b[^()]{0,60}$", re.IGNORECASE)
 _OF_MONEY = re.compile(r"dự toán|kinh phí", re.IGNORECASE)
 COSTS_TITLE = "Dự toán kinh phí thực hiện"
 
@@ -105,8 +107,8 @@ def _block_line(block: Block) -> Line:
 
 def _task_lines(task: Task) -> Iterator[Line]:
     roles = [
-        (task.lead_label, _mentions(task.lead)),
-        (task.coordinating_label, _mentions(task.coordinating)),
+        *_role_lines(task.lead_label, task.lead),
+        *_role_lines(task.coordinating_label, task.coordinating),
         (task.time_label, _fact(task.time)),
     ]
     shown = [(name.rstrip(": "), closed(text)) for name, text in roles if text and name]
@@ -116,13 +118,27 @@ def _task_lines(task: Task) -> Iterator[Line]:
         yield Line("role", text, dash, name)
 
 
+def _role_lines(label: str, mentions: Sequence[Mention]) -> list[tuple[str, str]]:
+    """(label, names) of each line; a note that is itself a label ("Phối hợp thực hiện") begins another line."""
+    lines: list[tuple[str, list[Mention]]] = [(label, [])]
+    for mention in mentions:
+        named, _semicolon, rest = mention.note.partition("; ")
+        if lines[-1][1] and mention.role is not Role.REQUESTED and _LABEL.match(named):
+            lines.append((named, [dataclasses.replace(mention, note=rest)]))
+        else:
+            lines[-1][1].append(mention)
+    return [(name, _mentions(held)) for name, held in lines]
+
+
 def _mentions(mentions: Sequence[Mention]) -> str:
     return capitalized(listed([_mention(mention) for mention in mentions]))
 
 
 def _mention(mention: Mention) -> str:
+    """The name and what stands beside it; "theo hướng dẫn của …" in brackets, or it would be read into the name."""
     asks = mention.role is Role.REQUESTED and not mention.name.lower().startswith("đề nghị")
-    return " ".join(part for part in ("đề nghị" if asks else "", mention.name, mention.note) if part)
+    note = f"({mention.note})" if mention.note.lower().startswith("theo ") else mention.note
+    return " ".join(part for part in ("đề nghị" if asks else "", mention.name, note) if part)
 
 
 def _fact(fact: Fact[str]) -> str:

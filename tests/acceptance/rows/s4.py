@@ -63,7 +63,7 @@ ROWS = (
         lambda f: (fact("number")(f), str(len(f.recipients)), str(len(f.reports)), str(len(f.tasks)),
                    f.signer.name if f.signer else "absent"),
         NONE, "Tập tin đính kèm:", SIGNED, ("absent", "2", "0", "0", "Lê Văn Minh"),
-        ("not_found: signer", "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / Lê Văn Minh")),
+        ("signer: không có trong văn bản", "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / Lê Văn Minh")),
     Row("S4-23", "duties[].agencies, plain spaces", lambda f: agencies(57)(f)[1],
         "hệ thống đài truyền thanh - truyền hình cấp huyện", "đài truyền thanh", "đài phát thanh"),
 )  # fmt: skip

@@ -58,7 +58,7 @@ OTHERS = {
         ("date_padding", 12),  # "ngày 28/2/2013"
         ("due_on_day_off", 187),
     },
-    "004": {("place_missing", 0), ("signer_missing", 0), ("end_mark", 73), ("capitals", 55)},  # a portal's digest
+    "004": {("place_missing", 0), ("signer_missing", 0), ("capitals", 55)},  # a portal's digest
     "02-": {
         ("lead_unclear", 264),  # "Các cơ quan, đơn vị theo quy định"
         ("tier2_without_day", 371),

@@ -71,3 +71,78 @@ def test_what_is_asked_of_each_body() -> None:
         ("Tỉnh đoàn", Role.REQUESTED),
         ("Văn phòng UBND tỉnh", Role.MONITORING),
     ]
+
+
+def test_a_report_with_a_day_is_no_task() -> None:
+    facts = read_text(
+        "CHỈ THỊ\nVề phòng, chống cháy rừng mùa khô\n\nChủ tịch UBND tỉnh yêu cầu:\n\n"
+        "1. Sở Nông nghiệp và Môi trường\n\n"
+        "a) Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 15/6/2026.\n\n"
+        "b) Kiểm tra các chủ rừng; định kỳ báo cáo trước ngày 20 hằng tháng.\n\n"
+        "2. UBND các xã\n\n"
+        "a) Rà soát phương án chữa cháy; báo cáo kết quả về Chi cục Kiểm lâm trước ngày 30/3/2026.\n\n"
+        "b) Trực gác 24/24 giờ trong các tháng cao điểm.\n"
+    )
+
+    assert facts.tasks == ()
+
+
+def test_one_day_in_a_text_is_no_manner_of_assigning() -> None:
+    facts = read_text(
+        "CHỈ THỊ\nVề tiết kiệm điện\n\nChủ tịch UBND tỉnh yêu cầu:\n\n1. Sở Công Thương\n\n"
+        "a) Ban hành hướng dẫn tiết kiệm điện xong trước ngày 15/4/2026.\n\n"
+        "b) Vận động doanh nghiệp dịch chuyển phụ tải.\n\n"
+        "2. Công ty Điện lực tỉnh\n\na) Bảo đảm cung ứng điện.\n"
+    )
+
+    assert facts.tasks == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "lead", "coordinating", "time"),
+    [
+        (
+            "Sắp xếp đơn vị sự nghiệp: Sở Nội vụ chủ trì, phối hợp với các sở, ngành xây dựng phương án, hoàn thành "
+            "trước ngày 31/3/2026.",
+            ["Sở Nội vụ"],
+            ["các sở, ngành"],
+            "trước ngày 31/3/2026",
+        ),
+        (
+            "Giao quyền tự chủ về tài chính (đơn vị chủ trì: Sở Tài chính; thời gian: quý II/2026).",
+            ["Sở Tài chính"],
+            [],
+            "quý II/2026",
+        ),
+        (
+            "Đo kiểm chất lượng mạng. Sở Khoa học và Công nghệ chủ trì, hoàn thành trong quý IV/2026.",
+            ["Sở Khoa học và Công nghệ"],
+            [],
+            "trong quý IV/2026",
+        ),
+        (
+            "Xử lý điểm ngập úng (Sở Xây dựng chủ trì, UBND các phường phối hợp; hoàn thành trước mùa mưa năm 2026).",
+            ["Sở Xây dựng"],
+            ["UBND các phường"],
+            None,
+        ),
+    ],
+)
+def test_an_item_that_says_who_and_when_in_words(
+    item: str, lead: list[str], coordinating: list[str], time: str | None
+) -> None:
+    facts = read_text(f"KẾ HOẠCH\nCải cách hành chính năm 2026\n\nI. NHIỆM VỤ\n\n1. Nhóm việc\n\na) {item}\n")
+    [task] = facts.tasks
+
+    assert [m.name for m in task.lead] == lead
+    assert [m.name for m in task.coordinating] == coordinating
+    assert task.time.value == time
+
+
+def test_a_remark_on_who_leads_is_no_task() -> None:
+    facts = read_text(
+        "KẾ HOẠCH\nKhám sức khỏe người cao tuổi\n\nI. NỘI DUNG\n\n"
+        "1. Các đoàn khám đi đến từng thôn. Sở Y tế chủ trì, phối hợp với các hội tổ chức đoàn khám.\n"
+    )
+
+    assert facts.tasks == ()

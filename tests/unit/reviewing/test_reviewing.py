@@ -34,6 +34,7 @@ from processes.documents.reviewing import (
     items,
     merge_tasks,
     remove,
+    renamed,
     split_task,
     task_from_lines,
     to_paragraph,
@@ -225,3 +226,10 @@ def test_a_line_that_no_block_holds_stands_behind_what_comes_before_it() -> None
     facts, _index = task_from_lines(_facts(), "2. Thống kê số liệu.", Place(8, 8))
     assert _refs(facts) == (["1", "2", "2-2", "3"], ["1", "2", "2-2", "3"])
     assert facts.tasks[2].label == "2."
+
+
+def test_what_points_to_a_task_follows_its_new_number() -> None:
+    facts = renamed(_facts(), "2", "2a")
+    assert [block.task_ref for block in facts.body if block.task_ref] == ["1", "2a", "3"]
+    assert (facts.reports[0].task_ref, facts.costs[0].task_ref) == ("2a", "2a")
+    assert renamed(facts, "3", "3") is facts

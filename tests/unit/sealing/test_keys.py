@@ -16,10 +16,9 @@ LABEL = "vice-chairman"
 
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SOFTHSM2_CONF", raising=False)
-        issued = papers.authority().certify(papers.LEADER, papers.COMMITTEE)
-        yield tokens.make_token(tmp_path_factory.mktemp("token"), LABEL, issued)
+    issued = papers.authority().certify(papers.LEADER, papers.COMMITTEE)
+    yield tokens.make_token(tmp_path_factory.mktemp("token"), LABEL, issued)
+    tokens.remove_token()
 
 
 def fault_of(key: sealing.SigningKey) -> sealing.KeyFault:

@@ -228,3 +228,8 @@ def test_a_long_number_is_narrowed_into_its_place() -> None:
 def _fill(pdf: bytes, number: str) -> bytes:
     filling = sealing.Filling(number, papers.ISSUED_ON)
     return sealing.fill_and_seal(pdf, filling, papers.key(papers.COMMITTEE), papers.seal(), papers.SEALED_AT)
+
+
+@pytest.mark.parametrize(("number", "line"), [("7", "Số: 07/KH-UBND "), ("1215", "Số: 1215/KH-UBND ")])
+def test_numbers_of_any_length_are_read_beside_their_words(number: str, line: str) -> None:
+    assert line in papers.told_by("pdftotext", _fill(papers.signed(), number), "-layout")

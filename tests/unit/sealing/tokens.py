@@ -41,6 +41,11 @@ def make_token(folder: Path, label: str, issued: Issued) -> str:
     return module()
 
 
+def remove_token() -> None:
+    """So that the next test finds no two of one label."""
+    subprocess.run(["softhsm2-util", "--delete-token", "--token", TOKEN], check=True, capture_output=True)
+
+
 def _put(session: pkcs11.Session, label: str, issued: Issued) -> None:
     private = issued.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()

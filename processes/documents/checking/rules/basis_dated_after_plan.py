@@ -13,14 +13,15 @@ from processes.documents.facts import PlanFacts
 
 @rule(Severity.MUST, (*CONTENT, *OWN))
 def basis_dated_after_plan(facts: PlanFacts, context: Context) -> Iterator[Found]:
-    """A plan without its day is judged by the day of checking: it cannot be issued before."""
-    day = facts.date.value if len(facts.date.value or "") == len("2021-08-01") else ""
-    limit = day or (f"{facts.date.value}-31" if facts.date.value else context.today.isoformat())
+    """A plan without its day is judged by the day of checking, or its month's end: it cannot be issued before."""
+    written = facts.date.value or ""
+    is_month = _is_day(f"{written}-01")
+    limit = written if _is_day(written) else f"{written}-31" if is_month else context.today.isoformat()
     for number, basis in enumerate(facts.bases):
         for document in basis.documents:
-            if document.date and document.date > limit and _is_day(document.date):
+            if document.date > limit and _is_day(document.date):
                 name = f"{document.kind} số {document.number}" if document.number else document.kind
-                params = {"document": name, "date": document.date, "plan": day or ""}
+                params = {"document": name, "date": document.date}
                 yield Found(f"bases[{number}]", f"{name} {document.date}", basis.place, params)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from processes.documents.checking.context import Context
@@ -12,7 +13,6 @@ from processes.documents.facts import PlanFacts
 
 @rule(Severity.NOTE, PLACE_AND_DAY)
 def day_missing(facts: PlanFacts, context: Context) -> Iterator[Found]:
-    written = facts.date.value or ""
-    if len(written) == len("2021-08"):
-        year, _dash, month = written.partition("-")
-        yield Found("date", written, facts.date.place, {"month": str(int(month)), "year": year})
+    month = re.fullmatch(r"(\d{4})-(\d{2})", facts.date.value or "")
+    if month:
+        yield Found("date", month[0], facts.date.place, {"month": str(int(month[2])), "year": month[1]})

@@ -16,8 +16,14 @@ MARK = "./."
 
 @rule(Severity.SHOULD, CONTENT)
 def end_mark(facts: PlanFacts, context: Context) -> Iterator[Found]:
+    """Of a plan that was read from a source; one that is written here gets the mark when it is printed."""
     body = own_body(facts)
-    if not body or any(facts.body[n].text.rstrip().endswith(MARK) for n in body):
+    if (
+        not body
+        or not context.lines
+        or facts.end_mark.known
+        or any(facts.body[n].text.rstrip().endswith(MARK) for n in body)
+    ):
         return
     last = body[-1]
     block = facts.body[last]

@@ -39,7 +39,7 @@ _KINDS = (("## ", BlockKind.HEADING), ("# ", BlockKind.SECTION), ("- ", BlockKin
 
 @dataclass(frozen=True)
 class PlanTemplate:
-    """`fields`: codes of the fields of work for which it is offered first; none: for all."""
+    """`fields`: codes of the fields of work that it is made for; none: for all."""
 
     key: str
     name: str

@@ -49,7 +49,7 @@ def _prepare(document: Any, kind: str, name: str, base: str, bold: bool, italic:
     _set_font(style)
     style.font.bold, style.font.italic, style.font.size = bold, italic, Pt(14)
     form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(0), 1.0
+    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(3 if kind == "table" else 0), 1.0
     form.keep_with_next = kind in ("section", "heading", "table", "title")
     form.alignment = WD_ALIGN_PARAGRAPH.CENTER if kind in CENTERED else WD_ALIGN_PARAGRAPH.JUSTIFY
     form.first_line_indent = Cm(0) if kind in CENTERED else Cm(1.27)

@@ -87,4 +87,5 @@ def add_annex_head(document: Any, annex: Annex) -> None:
     if annex.belongs:
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(6)
         add_text(paragraph, annex.belongs, italic=True)
