@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .facts import BlockKind, Fact, Mention, PlanFacts
+from .facts import BlockKind, Cycle, Fact, Mention, PlanFacts
 
-# What says where a thing was read, not what it says.
-_ABOUT_READING = {"place", "confidence", "quote", "ref", "task_ref", "lead_label", "coordinating_label", "time_label"}
+# Where a thing was read, and what was read out of its own words: neither is said beside them.
+NOT_SAID = {"place", "confidence", "quote", "ref", "task_ref", "lead_label", "coordinating_label", "time_label"} | {
+    "documents", "details", "roles", "bodies", "persons",
+}  # fmt: skip
+_OF_DUTIES = NOT_SAID | {"coordinating", "time"}
+_CYCLES = {
+    Cycle.ANNUAL: "hằng năm",
+    Cycle.SEMIANNUAL: "6 tháng",
+    Cycle.QUARTERLY: "hằng quý",
+    Cycle.MONTHLY: "hằng tháng",
+    Cycle.DAILY: "hằng ngày",
+    Cycle.ADHOC: "đột xuất",
+    Cycle.ONCE: "một lần",
+}
 _HEAD = ("kind", "title", "symbol", "issuer", "place")
 
 
@@ -77,10 +89,18 @@ def _tail(facts: PlanFacts) -> Iterator[Item]:
 
 
 def _rows(part: Part, rows: Sequence[Any]) -> Iterator[Item]:
+    left_out = _OF_DUTIES if part is Part.DUTIES else NOT_SAID
     for index, row in enumerate(rows):
-        held = {one.name: getattr(row, one.name) for one in dataclasses.fields(row) if one.name not in _ABOUT_READING}
+        held = {one.name: getattr(row, one.name) for one in dataclasses.fields(row) if one.name not in left_out}
         label = str(held.pop("label", ""))
-        yield Item(part, index, label, {name: worded(value) for name, value in held.items()})
+        said = {name: worded(value) for name, value in held.items()}
+        yield Item(part, index, label, said | ({"due": _day(said["due"])} if "due" in said else {}))
+
+
+def _day(due: str) -> str:
+    """ "06-15" → "15/6", "2026-12-15" → "15/12/2026"; words stay."""
+    parts = due.split("-")
+    return "/".join(str(int(one)) for one in reversed(parts)) if all(one.isdigit() for one in parts) else due
 
 
 def worded(value: Any) -> str:
@@ -91,7 +111,8 @@ def worded(value: Any) -> str:
         return value.name
     if isinstance(value, (tuple, list)):
         return "; ".join(worded(one) for one in value)
-    if dataclasses.is_dataclass(value):
-        shown = (getattr(value, one.name) for one in dataclasses.fields(value) if one.name not in _ABOUT_READING)
-        return " ".join(text for text in map(worded, shown) if text)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Cycle):
+        return _CYCLES[value]
     return "" if value is None else str(value)

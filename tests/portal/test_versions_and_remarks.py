@@ -205,12 +205,12 @@ def test_versions_are_listed_and_compared(walk: Walk, drafter: Client) -> None:
 def test_every_field_of_a_thing_has_a_name() -> None:
     from portal.plans.wording import FIELDS
     from processes.documents import facts as shapes
-    from processes.documents.items import _ABOUT_READING
+    from processes.documents.items import NOT_SAID
 
     shown = (
         shapes.Basis, shapes.Task, shapes.Duty, shapes.ReportRule, shapes.Feedback, shapes.Funding, shapes.CostLine,
         shapes.Recipient, shapes.Signer,
     )  # fmt: skip
-    named = {field for shape in shown for field in shape.__dataclass_fields__} - _ABOUT_READING - {"label"}
+    named = {field for shape in shown for field in shape.__dataclass_fields__} - NOT_SAID - {"label"}
 
     assert named <= set(FIELDS)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from processes.documents.differences import Change, Run, differences, followed_all, word_pieces
-from processes.documents.facts import Block, BlockKind, CostLine, Fact, Mention, PlanFacts, Recipient, Task
+from processes.documents.facts import (
+    Block,
+    BlockKind,
+    CostLine,
+    Cycle,
+    Fact,
+    Mention,
+    PlanFacts,
+    Recipient,
+    ReportRule,
+    Task,
+)
 from processes.documents.items import Part, items
 from processes.documents.reading import read_text
 from tests.unit.reading.plans import plan_text
@@ -81,6 +92,16 @@ def test_a_table_and_an_amount_differ_by_their_words() -> None:
 
     assert [piece.text for piece in found[Part.BODY][0].pieces if piece.run is Run.NEW] == ["Diễn", "tập"]
     assert [(p.run, p.text) for p in found[Part.COSTS][0].pieces] == [(Run.GONE, "1000000"), (Run.NEW, "2000000")]
+
+
+def test_a_report_differs_in_words_that_people_read() -> None:
+    before = replace(PLAN, reports=(ReportRule("Các sở", ("UBND tỉnh",), Cycle.ANNUAL, "12-15"),))
+    after = replace(PLAN, reports=(ReportRule("Các sở", ("UBND tỉnh",), Cycle.SEMIANNUAL, "06-15", before=False),))
+
+    [found] = differences(before, after)
+
+    new = {one.name: "".join(piece.text for piece in one.pieces if piece.run is not Run.GONE) for one in found.fields}
+    assert new == {"cycle": "6 tháng", "due": "15/6", "before": "không"}
 
 
 def test_a_thing_is_followed_into_the_next_version() -> None:
