@@ -44,9 +44,9 @@ SENTENCES = {
     ),
     UnreadableCode.MACROS: _("Tệp có macro nên không được nhận. Hãy lưu thành .docx không có macro."),
     UnreadableCode.OPEN_TRACKED_CHANGES: _(
-        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Hãy chọn cách đọc ở dưới."
+        "Tệp còn %(count)s chỗ sửa (Track Changes) chưa chấp nhận hay bỏ. Đọc bản đã chấp nhận hết, hay bản gốc?"
     ),
-    UnreadableCode.OPEN_COMMENTS: _("Tệp còn %(count)s nhận xét (Comment). Hãy xóa hết nhận xét rồi tải lên lại."),
+    UnreadableCode.OPEN_COMMENTS: _("Tệp còn %(count)s nhận xét (Comment). Bỏ qua, hay xem bên cạnh văn bản?"),
     UnreadableCode.CLASSIFIED: _(
         "Văn bản có dấu “%(mark)s”. Văn bản mật không được đưa vào hệ thống này (Luật Bảo vệ bí mật nhà nước); "
         "không có gì được lưu lại. Hãy soạn thảo, chuyển giao theo quy định về văn bản mật."

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.unreadable import why_unreadable
 from processes.documents.reading import MAX_BYTES, Unreadable, read_confined
 from processes.documents.reading.summary import to_text, to_truth_shape
+from processes.documents.reading.tracked_changes import Changes, Comments, Decided
 
 
 class Command(BaseCommand):
@@ -21,11 +22,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help=".txt, .md, .docx, .pdf; .odt, .doc where LibreOffice is")
         parser.add_argument("--json", action="store_true", help="the facts as one JSON object")
+        parser.add_argument(
+            "--changes", type=Changes, choices=list(Changes), help="how a Word file's open changes are read"
+        )
+        parser.add_argument("--comments", type=Comments, choices=list(Comments), help="and its comments")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        decided = Decided(options["changes"], options["comments"])
         try:
-            facts = read_confined(path.read_bytes(), path.name, max_bytes=MAX_BYTES).facts
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+            facts = read_confined(content, path.name, decided, max_bytes=MAX_BYTES).facts
         except OSError as error:
             raise CommandError(f"Không mở được tệp {path}: {error.strerror}") from error
         except Unreadable as error:
