@@ -47,7 +47,7 @@ def test_the_whole_matrix_is_shown_and_what_is_fixed_says_so(world: World) -> No
     page = signed_in(world.people["drafter"]).get(SETTINGS)
 
     shown = page.content.decode()
-    assert shown.count("<tr>") - shown.count("<thead>") == 12
+    assert shown.count("<tr>") - shown.count("<thead>") == 13
     assert 'name="work_arrived_bell"' not in shown and "Luôn báo" in shown
     assert 'name="work_arrived_mail"' in shown and 'name="due_in_7_days_bell"' in shown
     assert 'data-label="Thư điện tử"' in shown, "on a phone each choice says what it is"

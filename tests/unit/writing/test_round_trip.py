@@ -35,6 +35,12 @@ OWN = [
 KNOWN = {
     "004": {"kind"},
     "large_cost": {"body"},
+    # "Tham gia: toàn thể …" names no body: on a line of its own it is text, and what follows it, too
+    "annex_of_sentences": {
+        *("body", "tasks[2].coordinating", "tasks[2].time", "tasks[2].coordinating_label", "tasks[2].time_label"),
+    },
+    # the title of the attached programme comes apart; duties under lettered bodies are listed twice then
+    "national_program": {"body[3].kind", "loose_work"},
 }
 
 
