@@ -28,7 +28,8 @@ _CYCLES = (
 )  # fmt: skip
 # "6 tháng (…), năm (…)": the second member of a list of cycles.
 _YEAR_IN_LIST = re.compile(
-    r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\))?\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)"
+    r"(?:tháng|quý)(?: đầu năm)?\s*(?:\([^()]*\)|(?:trước|chậm nhất|vào)[^,;()]{0,24}?\d{1,2}/\d{1,2})?"
+    r"\s*(?:,|và|;|/)\s*(?:báo cáo )?(năm)\b(?!\s*\d)"
 )
 _ADHOC = re.compile(
     r"(?:báo cáo )?đột xuất(?P<when> \(?(?:khi|theo) (?:có )?(?:yêu cầu|đề nghị|cần thiết)| khi cần(?: thiết)?)?|"

@@ -56,7 +56,7 @@ _LEADS = re.compile(
     r"(?:,? (?:thực hiện|tham mưu|soạn thảo|triển khai|xây dựng|chính))*"
     r"(?P<with>\s*[,;]?\s*(?:và\s+)?phối hợp(?: chặt chẽ)?\s+(?:với\s+|cùng\s+(?:với\s+)?)?)?"
 )
-_CALLS = re.compile(r"phối hợp(?: chặt chẽ)?\s+(?:với|cùng(?:\s+với)?)\s+")
+_CALLS = re.compile(r"phối hợp(?: chặt chẽ)?\s+(?:(?:với|cùng(?:\s+với)?)\s+)?")
 _HELPS = re.compile(r"(?:cùng |tham gia )?phối hợp(?: thực hiện| triển khai| tổ chức)*$")
 _NOTE_BRACKET = re.compile(
     r"(?:theo|nếu|khi|trong|đề nghị|phối hợp|chủ trì|thông qua|qua|để|sau|từ|đến|cơ quan|đơn vị|thường trực)\b"

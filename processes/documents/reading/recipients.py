@@ -11,6 +11,7 @@ from processes.documents.reading.writing_forms import shadow
 
 _HEAD = re.compile(r"\W*nơi nhận\s*[:.]?\W*")
 _REMARK = re.compile(r"\W*nơi nhận\s*[:.]?\s*\([^()]*\)\W*$")
+_CARRIED_OUT = re.compile(r"(?:để )?(?:t/?h|(?:triển khai )?thực hiện)")
 _ARCHIVE = re.compile(r"lưu\s*[:;]?\s*")
 _KNOWN_PURPOSES = (
     r"b/?c|báo cáo|p/?h|ph/h|phối hợp|t/?h|thực hiện|triển khai|chỉ đạo|c/?đ|biết|đăng tải|đăng|đăng công báo|"
@@ -87,4 +88,6 @@ def _recipient(line: Line) -> Recipient:
         text = text[: found.start()] + text[found.end() :]
     if _REPORTED.match(shadow(purpose)):
         purpose = "b/c"
+    elif _CARRIED_OUT.fullmatch(shadow(purpose)):
+        purpose = "để thực hiện"
     return Recipient(text.strip(" .;,"), purpose, place)

@@ -100,6 +100,7 @@ def test_a_request_has_its_own_role() -> None:
         "Sở A chủ trì; Sở B, Sở C phối hợp thực hiện",
         "Sở A (chủ trì), Sở B (phối hợp), Sở C (phối hợp)",
         "Sở A chủ trì, phối hợp cùng với Sở B và Sở C",
+        "Sở A phối hợp Sở B, Sở C",
     ],
 )
 def test_who_only_helps_is_told_from_who_leads(words: str) -> None:

@@ -55,6 +55,14 @@ def rules(text: str) -> list[tuple[str, str, str, str, str]]:
                 ("Sở Xây dựng", "", "adhoc", "theo yêu cầu"),
             ],
         ),
+        (
+            "Báo cáo kết quả về Sở Xây dựng trước ngày 20 hằng tháng, 6 tháng trước ngày 15/6, năm trước ngày 10/12.",
+            [
+                ("Sở Xây dựng", "", "monthly", "20 hằng tháng"),
+                ("Sở Xây dựng", "", "semiannual", "06-15"),
+                ("Sở Xây dựng", "", "annual", "12-10"),
+            ],
+        ),
         ("Tổng hợp kết quả báo cáo UBND tỉnh theo quy định.", [("UBND tỉnh", "", "adhoc", "theo quy định")]),
         (
             "Xây dựng báo cáo đánh giá kết quả trình UBND tỉnh trong tháng 12 hằng năm.",
@@ -280,7 +288,7 @@ def test_no_signature_is_no_signer() -> None:
     [
         ("(để b/c)", "b/c"),
         ("(báo cáo)", "b/c"),
-        ("(t/h)", "t/h"),
+        ("(t/h)", "để thực hiện"),
         ("(để ph/h chỉ đạo)", "để ph/h chỉ đạo"),
         ("(phối hợp, theo dõi)", "phối hợp, theo dõi"),
         ("(Ban Chỉ đạo 35)", ""),
