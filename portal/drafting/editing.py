@@ -12,21 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access import person_only, request_time
 from portal.plans.file import PlanFile, open_file, state_title
-from portal.plans.trail import trail_line
 from portal.transitions import request_id
 from processes.roles import DRAFTER
 from processes.services import working_copies
 from workflow import authorization, engine
 from workflow.context import Actor, Seen
-from workflow.models import AuditEntry
 from workflow.refusals import Refusal
 
 from .corrected import corrected
 from .orders import obey
 from .page import page
 from .sheet import Sheet, opened, sent, taken_up
-
-CHANGES_SHOWN = 5
 
 
 @person_only
@@ -91,15 +87,7 @@ def _posted(request: HttpRequest, file: PlanFile) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, sheet: Sheet, refusal: Refusal) -> HttpResponse:
-    """Everything typed stays; the present state is what the next press answers to."""
-    file = open_file(request, sheet.file.root.uuid)
-    entries = AuditEntry.objects.filter(instance=sheet.instance, revision__gt=sheet.revision)
-    shown = entries.select_related("person", "acting_for", "instance").order_by("-revision")[:CHANGES_SHOWN]
-    sheet.changes, sheet.refusal, sheet.file = [trail_line(entry) for entry in shown], refusal, file
-    if file.editing is not None:
-        sheet.instance, sheet.step = file.editing.instance, file.editing.name
-    sheet.revision, sheet.document_hash = sheet.instance.revision, file.plan.document_hash
-    sheet.command_id = str(uuid.uuid4())
+    sheet.refused(request, refusal)
     return page(request, sheet, refusal.http_status)
 
 

@@ -18,19 +18,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.access import person_only, request_time
 from portal.plans.file import PlanFile, open_file
-from portal.plans.trail import TrailLine, trail_line
+from portal.plans.trail import TrailLine
 from portal.transitions import request_id
 from processes.documents.checking import FORMAT, Finding, Severity, repaired
 from processes.documents.facts import PlanFacts
 from processes.services.checking import Checked, take_waiver_back, waive
 from workflow import engine
 from workflow.context import Actor, Seen
-from workflow.models import AuditEntry
 from workflow.refusals import Refusal
 
-from .editing import CHANGES_SHOWN, closed, may_draft
+from .editing import closed, may_draft
 from .finding_words import repair_label, what
 from .findings_shown import groups, marked_lines, waived_lines
+from .footing import changes_since
 
 LONGEST_NOTE = 500
 NOTHING_LEFT = gettext_lazy("Nội dung đã thay đổi, chỗ này không còn cần sửa.")
@@ -150,10 +150,8 @@ def _refused(request: HttpRequest, desk: Desk, refusal: Refusal, revision: int) 
     """Nothing is lost: what is found in the present version is shown, with what others did meanwhile."""
     assert desk.file.editing is not None
     instance = desk.file.editing.instance
-    entries = AuditEntry.objects.filter(instance=instance, revision__gt=revision)
-    shown = entries.select_related("person", "acting_for", "instance").order_by("-revision")[:CHANGES_SHOWN]
     fresh = Desk.of(open_file(request, desk.file.root.uuid))
-    fresh.refusal, fresh.changes = refusal, [trail_line(entry) for entry in shown]
+    fresh.refusal, fresh.changes = refusal, changes_since(instance, revision)
     return _page(request, fresh, refusal.http_status)
 
 

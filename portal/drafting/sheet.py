@@ -5,37 +5,24 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from portal.plans.file import PlanFile
-from portal.plans.trail import TrailLine
 from processes.documents.facts import PlanFacts
-from processes.models import PlanVersion, WorkingCopy
-from workflow.models import ProcessInstance
-from workflow.refusals import Refusal
+from processes.models import WorkingCopy
 
 from .corrected import corrected
 from .dates import said_time
 from .draft import Draft, from_facts, from_post
+from .footing import Footing, opened_on, sent_on
 
-STEPS = ("revise", "edit")
 
-
-@dataclass
-class Sheet:
+@dataclass(kw_only=True)
+class Sheet(Footing):
     """What the page shows, with what is wrong with it."""
 
-    file: PlanFile
-    instance: ProcessInstance
-    step: str
-    base: PlanVersion
     draft: Draft
-    revision: int
-    document_hash: str
-    command_id: str
     errors: dict[str, str] = field(default_factory=dict)
-    refusal: Refusal | None = None
-    changes: list[TrailLine] = field(default_factory=list)
     edition: str = ""  # of the working copy that this window has kept or taken up
     kept_at: str = ""  # when that was kept, where the page shows just what is kept
     is_touched: bool = False  # says something that no version and no working copy of this edition says
@@ -52,35 +39,15 @@ class Sheet:
 
 def opened(file: PlanFile) -> Sheet:
     """The present version, for a person who may change it now."""
-    version, editing = file.plan.current_version, file.editing
-    assert version is not None and editing is not None
-    return Sheet(
-        file,
-        editing.instance,
-        editing.name,
-        version,
-        from_facts(version.facts),
-        editing.instance.revision,
-        version.hash,
-        str(uuid.uuid4()),
-    )
+    footing = opened_on(file)
+    return Sheet(**vars(footing), draft=from_facts(footing.base.facts))
 
 
 def sent(file: PlanFile, data: QueryDict) -> Sheet:
     """What the form brought. Raises Http404 where it is of no version and no process of this plan."""
-    base = PlanVersion.objects.filter(plan=file.plan, hash=data.get("base", "")).first()
-    instance = next((one for one in file.family if str(one.uuid) == data.get("instance")), None)
-    try:
-        revision, command = int(data.get("revision", "")), str(uuid.UUID(data.get("command_id", "")))
-    except ValueError:
-        raise Http404 from None
-    step = data.get("step", STEPS[0])
-    if base is None or instance is None or step not in STEPS:
-        raise Http404
-    draft, seen = from_post(data, base.facts), data.get("document_hash", "")
-    return Sheet(
-        file, instance, step, base, draft, revision, seen, command, edition=data.get("edition", ""), is_touched=True
-    )
+    footing = sent_on(file, data)
+    draft = from_post(data, footing.base.facts)
+    return Sheet(**vars(footing), draft=draft, edition=data.get("edition", ""), is_touched=True)
 
 
 def taken_up(file: PlanFile, copy: WorkingCopy) -> Sheet:

@@ -141,6 +141,22 @@ class Cycle(StrEnum):
     ADHOC = "adhoc"
     ONCE = "once"
 
+    @property
+    def words(self) -> str:
+        """As a plan says it."""
+        return _CYCLE_WORDS[self]
+
+
+_CYCLE_WORDS = {
+    Cycle.ANNUAL: "hằng năm",
+    Cycle.SEMIANNUAL: "6 tháng",
+    Cycle.QUARTERLY: "hằng quý",
+    Cycle.MONTHLY: "hằng tháng",
+    Cycle.DAILY: "hằng ngày",
+    Cycle.ADHOC: "đột xuất",
+    Cycle.ONCE: "một lần",
+}
+
 
 @dataclass(frozen=True)
 class ReportRule:

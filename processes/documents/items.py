@@ -15,15 +15,6 @@ NOT_SAID = {"place", "confidence", "quote", "ref", "task_ref", "lead_label", "co
     "documents", "details", "roles", "bodies", "persons",
 }  # fmt: skip
 _OF_DUTIES = NOT_SAID | {"coordinating", "time"}
-_CYCLES = {
-    Cycle.ANNUAL: "hằng năm",
-    Cycle.SEMIANNUAL: "6 tháng",
-    Cycle.QUARTERLY: "hằng quý",
-    Cycle.MONTHLY: "hằng tháng",
-    Cycle.DAILY: "hằng ngày",
-    Cycle.ADHOC: "đột xuất",
-    Cycle.ONCE: "một lần",
-}
 _HEAD = ("kind", "title", "symbol", "issuer", "place")
 
 
@@ -114,5 +105,5 @@ def worded(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, Cycle):
-        return _CYCLES[value]
+        return value.words
     return "" if value is None else str(value)

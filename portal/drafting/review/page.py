@@ -16,16 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access import person_only, request_time
 from portal.plans.file import open_file
-from portal.plans.trail import trail_line
 from portal.transitions import request_id
 from processes.documents import reviewing
 from processes.services import naming
 from workflow import engine
 from workflow.context import Actor, Seen
-from workflow.models import AuditEntry
 from workflow.refusals import Refusal
 
-from ..editing import CHANGES_SHOWN, closed, may_draft
+from ..editing import closed, may_draft
 from ..open_points import required
 from .orders import obey
 from .sheet import SPLIT, Review, opened, sent
@@ -109,15 +107,7 @@ def _note(review: Review) -> str:
 
 
 def _refused(request: HttpRequest, review: Review, refusal: Refusal) -> HttpResponse:
-    """Everything done stays; the present state is what the next press answers to."""
-    file = open_file(request, review.file.root.uuid)
-    entries = AuditEntry.objects.filter(instance=review.instance, revision__gt=review.revision)
-    shown = entries.select_related("person", "acting_for", "instance").order_by("-revision")[:CHANGES_SHOWN]
-    review.changes, review.refusal, review.file = [trail_line(entry) for entry in shown], refusal, file
-    if file.editing is not None:
-        review.instance, review.step = file.editing.instance, file.editing.name
-    review.revision, review.document_hash = review.instance.revision, file.plan.document_hash
-    review.command_id = str(uuid.uuid4())
+    review.refused(request, refusal)
     return _page(request, review, refusal.http_status)
 
 

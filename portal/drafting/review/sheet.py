@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from portal.plans.file import PlanFile
-from portal.plans.trail import TrailLine
 from processes.documents.facts import BlockKind, Place
 from processes.documents.reading.writing_forms import one_line
 from processes.models import PlanVersion
-from workflow.models import ProcessInstance
-from workflow.refusals import Refusal
 
 from ..editing import may_draft
+from ..footing import Footing, opened_on, sent_on
 from ..naming import Register
-from ..sheet import STEPS
 from . import source
 from .acts import NEW, Act, State, parsed, replay, written
 from .cards import Card, FilledBox, cards_of, filled_boxes, found_of, next_open
@@ -27,24 +23,15 @@ from .words import KINDS
 EDIT, SPLIT = "edit", "split"
 
 
-@dataclass
-class Review:
+@dataclass(kw_only=True)
+class Review(Footing):
     """`at`: the key of the card that is looked at, "" for the first that is open; `mode`: "edit", "split" or ""."""
 
-    file: PlanFile
-    instance: ProcessInstance
-    step: str
-    base: PlanVersion
-    revision: int
-    document_hash: str
-    command_id: str
     acts: list[Act] = field(default_factory=list)
     at: str = ""
     mode: str = ""
     typed: dict[str, str] | None = None
     errors: dict[str, str] = field(default_factory=dict)
-    refusal: Refusal | None = None
-    changes: list[TrailLine] = field(default_factory=list)
     resumed: bool = False
 
     @cached_property
@@ -142,24 +129,12 @@ class Review:
 
 def opened(file: PlanFile) -> Review:
     """The present version, for a person who may change it now."""
-    version, editing = file.plan.current_version, file.editing
-    assert version is not None and editing is not None
-    instance = editing.instance
-    return Review(file, instance, editing.name, version, instance.revision, version.hash, str(uuid.uuid4()))
+    return Review(**vars(opened_on(file)))
 
 
 def sent(file: PlanFile, data: QueryDict) -> Review:
     """What the page brought. Raises Http404 where it is of no version and no process of this plan."""
-    base = PlanVersion.objects.filter(plan=file.plan, hash=data.get("base", "")).first()
-    instance = next((one for one in file.family if str(one.uuid) == data.get("instance")), None)
-    try:
-        revision, command = int(data.get("revision", "")), str(uuid.UUID(data.get("command_id", "")))
-    except ValueError:
-        raise Http404 from None
-    step = data.get("step", STEPS[0])
-    if base is None or instance is None or step not in STEPS:
-        raise Http404
-    review = Review(file, instance, step, base, revision, data.get("document_hash", ""), command)
+    review = Review(**vars(sent_on(file, data)))
     review.acts, review.at = parsed(data.get("acts", "")), data.get("at", "")[:100]
     mode = data.get("mode", "")
     review.mode = mode if mode in (EDIT, SPLIT) else ""

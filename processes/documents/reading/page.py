@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from processes.documents.facts import Cycle, Fact, Mention, PlanFacts, Presence, Recipient, ReportRule, Role, Task
+from processes.documents.facts import Fact, Mention, PlanFacts, Presence, Recipient, ReportRule, Role, Task
 from processes.documents.particulars import Detail, DetailKind, IssuedBy, MoneyKind, Relation
 from processes.documents.reading.questions import QuestionCode, questions
 from processes.documents.reading.times import TimeKind, parse_time
@@ -67,15 +67,6 @@ _ASKED = {
     QuestionCode.NO_TASKS: "không thấy nhiệm vụ nào",
     QuestionCode.NO_LEAD: "chưa có cơ quan chủ trì",
     QuestionCode.NO_DUE: "chưa có ngày báo cáo",
-}
-_CYCLES = {
-    Cycle.ANNUAL: "hằng năm",
-    Cycle.SEMIANNUAL: "6 tháng",
-    Cycle.QUARTERLY: "hằng quý",
-    Cycle.MONTHLY: "hằng tháng",
-    Cycle.DAILY: "hằng ngày",
-    Cycle.ADHOC: "đột xuất",
-    Cycle.ONCE: "một lần",
 }
 _TIMES = {
     TimeKind.BLANK: "để trống",
@@ -238,7 +229,7 @@ def _funding(facts: PlanFacts) -> Iterator[str]:
 
 
 def _report(rule: ReportRule) -> str:
-    cycle = _CYCLES[rule.cycle]
+    cycle = rule.cycle.words
     before = " trước " if rule.before else " vào " if rule.due[:1].isdigit() else ", "
     due = f"{before}{day(rule.due)}" if rule.due not in ("", cycle) else ""
     via = f" (qua {rule.via})" if rule.via else ""
