@@ -12,6 +12,8 @@ from statistics import median
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
 
 from processes.documents.reading.pdf_dangers import check_pdf
 from processes.documents.reading.repair import clean_line
@@ -23,6 +25,7 @@ from processes.documents.reading.unreadable import Unreadable, UnreadableCode
 MAX_PAGES = 500
 Row = tuple[Cell, ...]
 LEAST_GAP = 3.3  # points: lines of one paragraph stand as far apart where they are set loosely
+MOST_FIELDS, LONGEST_FIELD = 500, 200
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
 _BEFORE_BLANKS = {"số", "ngày", "tháng", "năm"}  # a place that is left blank after them parts no columns
 
@@ -79,7 +82,7 @@ class _Reader:
         boxes = [table.bbox for table in tables]
         words = [
             w
-            for w in page.extract_words(x_tolerance=1.5, keep_blank_chars=False)
+            for w in [*page.extract_words(x_tolerance=1.5, keep_blank_chars=False), *_filled(page)]
             if not any(_within(w, box) for box in boxes)
         ]
         rows = _rows(words)
@@ -150,6 +153,20 @@ def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
     across = [edge["top"] for edge in edges if edge["orientation"] == "h"]
     ends = Counter(round(edge[side]) for edge in edges if edge["orientation"] == "v" for side in ("top", "bottom"))
     return [float(end) for end, columns in ends.items() if columns > 2 and all(abs(end - line) > 2 for line in across)]
+
+
+def _filled(page: Any) -> list[dict[str, Any]]:
+    """What stands in form fields, as words: number and day of a document that was numbered after it was signed."""
+    found = []
+    for reference in (resolve1(page.page_obj.annots) or [])[:MOST_FIELDS]:
+        field = resolve1(reference)
+        value = resolve1(field.get("V")) if isinstance(field, dict) and "T" in field else None
+        text = decode_text(value).strip()[:LONGEST_FIELD] if isinstance(value, bytes) else ""
+        if text:
+            left, low, right, high = (float(resolve1(edge)) for edge in resolve1(field["Rect"]))
+            top, bottom = float(page.height) - high, float(page.height) - low
+            found.append({"text": text, "x0": left, "x1": right, "top": top, "bottom": bottom})
+    return found
 
 
 def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

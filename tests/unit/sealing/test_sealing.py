@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from processes.documents import sealing, writing
+from processes.documents.reading import read_file
 from processes.documents.sealing import signing
 from processes.documents.sealing.fields import DAY, MONTH, NUMBER, YEAR
 from tests.unit.sealing import papers
@@ -233,3 +234,10 @@ def _fill(pdf: bytes, number: str) -> bytes:
 @pytest.mark.parametrize(("number", "line"), [("7", "Số: 07/KH-UBND "), ("1215", "Số: 1215/KH-UBND ")])
 def test_numbers_of_any_length_are_read_beside_their_words(number: str, line: str) -> None:
     assert line in papers.told_by("pdftotext", _fill(papers.signed(), number), "-layout")
+
+
+def test_our_own_reader_sees_number_and_day() -> None:
+    """They stand in form fields, which are no text of the page."""
+    facts = read_file(papers.sealed(), "plan.pdf")
+
+    assert (facts.number.value, facts.date.value) == ("215", papers.ISSUED_ON.isoformat())
