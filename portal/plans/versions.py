@@ -17,7 +17,7 @@ from processes.models import PlanVersion
 from workflow.models import AuditEntry
 
 from .file import PlanFile, open_file
-from .wording import FIELDS, PARTS, called
+from .wording import PARTS, called, field_called
 
 NOTES = ("note", "reason")
 
@@ -82,7 +82,7 @@ def plan_differences(request: HttpRequest, plan: uuid.UUID, before: int, after: 
 
 def _shown(found: Difference) -> Shown:
     is_text = [one.name for one in found.fields] == ["text"]
-    fields = [("" if is_text else FIELDS.get(one.name, one.name), one) for one in found.fields]
+    fields = [("" if is_text else field_called(found.item, one.name), one) for one in found.fields]
     return Shown(called(found.item), found.change, fields)
 
 

@@ -22,7 +22,7 @@ PARTS: dict[Part, str | Promise] = {
 }
 FIELDS: dict[str, str | Promise] = {
     "kind": _("tên loại văn bản"),
-    "title": _("trích yếu, chức vụ"),
+    "title": _("trích yếu"),
     "symbol": _("ký hiệu"),
     "issuer": _("cơ quan ban hành"),
     "place": _("địa danh"),
@@ -53,6 +53,15 @@ FIELDS: dict[str, str | Promise] = {
     "on_behalf": _("thay mặt"),
     "authority": _("thẩm quyền ký"),
 }
+
+
+SIGNERS: dict[str, str | Promise] = {"title": _("chức vụ"), "name": _("họ tên")}  # where a signer's fields differ
+
+
+def field_called(item: Item, name: str) -> str | Promise:
+    """What a field of this thing is called."""
+    own = SIGNERS.get(name) if item.part is Part.SIGNER else None
+    return own or FIELDS.get(name, name)
 
 
 def called(item: Item) -> str:

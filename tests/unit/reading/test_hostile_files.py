@@ -51,7 +51,7 @@ def test_the_confined_reader_says_the_same(what: str) -> None:
     assert refused.value.code in codes
 
 
-def test_a_reader_that_takes_too_long_is_killed_with_what_it_started() -> None:
+def test_a_reader_that_takes_too_long_is_killed() -> None:
     with pytest.raises(Unreadable) as refused:
         read_confined(hostile.word(), "a.docx", max_bytes=MAX_BYTES, seconds=0.05)
 
