@@ -196,6 +196,7 @@ def test_versions_are_listed_and_compared(walk: Walk, drafter: Client) -> None:
     compared = drafter.get(f"/plans/{walk.instance.uuid}/versions/1/2/").content.decode()
 
     assert [(row.version.number, row.note) for row in listed.context["rows"]] == [(2, "Sửa theo góp ý"), (1, "")]
+    assert listed.content.decode().count("Hiện hành") == 1
     assert "<del>cây xanh</del><ins>rừng</ins>" in compared
     assert compared.count("difference-removed") == 1
     assert "Hai bản không khác nhau" in drafter.get(f"/plans/{walk.instance.uuid}/versions/2/2/").content.decode()
