@@ -6,6 +6,7 @@ The page's script does the frequent ones itself; here stands what they mean, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from .draft import BODY, MOST_ROWS, Draft, Row
 
@@ -86,9 +87,9 @@ def _move(draft: Draft, name: str, at: int, by: int) -> str:
     return f"{name}-{key}"
 
 
-def _swap(items: list[str] | list[Row], at: int, by: int) -> None:
+def _swap(items: list[Any], at: int, by: int) -> None:
     other = max(0, min(len(items) - 1, at + by))
-    items[at], items[other] = items[other], items[at]  # type: ignore[call-overload]
+    items[at], items[other] = items[other], items[at]
 
 
 def _to_task(draft: Draft, name: str, at: int) -> str:

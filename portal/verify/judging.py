@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,9 +45,9 @@ def judge(content: bytes, at: datetime) -> Verification:
     return Verification(Verdict(answer["verdict"]), tuple(_signature(row) for row in answer["signatures"]))
 
 
-def _signature(row: dict[str, str]) -> SignatureFound:
+def _signature(row: dict[str, Any]) -> SignatureFound:
     stated_at = datetime.fromisoformat(row["stated_at"]) if row["stated_at"] else None
-    return SignatureFound(**{**row, "stated_at": stated_at, "later": Later(row["later"])})  # type: ignore[arg-type]
+    return SignatureFound(**{**row, "stated_at": stated_at, "later": Later(row["later"])})
 
 
 def in_words(found: Verification) -> str:
